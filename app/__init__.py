@@ -1,0 +1,1 @@
+"""Palier: one questionnaire for every channel."""

@@ -1,0 +1,1 @@
+"""The team's workspace pages; no rules of its own."""

@@ -1,0 +1,1 @@
+"""The one door for answers: submit() -> receipt; the resident pages that lead to it."""

@@ -1,0 +1,1 @@
+"""Addresses, contacts, access codes, and the link between them, which is cut at closing."""

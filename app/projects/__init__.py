@@ -1,0 +1,1 @@
+"""Quartiers, projects, questionnaires and their immutable versions, publishing, sources."""

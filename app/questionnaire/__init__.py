@@ -1,0 +1,1 @@
+"""The pure core: what a questionnaire is, and what follows from its answers. No framework, no clock."""

@@ -1,0 +1,1 @@
+"""Counts, tables and exports of what was collected."""

@@ -1,0 +1,93 @@
+"""The import table of ARCHITECTURE.md, kept by a test: absolute and relative imports alike."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+APP = Path(__file__).parent.parent / "app"
+
+#: What each package may import of ours; shared modules are allowed to all but `questionnaire`.
+_QUESTIONNAIRE = {"questionnaire"}
+_ACCOUNTS = _QUESTIONNAIRE | {"accounts"}
+_PROJECTS = _ACCOUNTS | {"projects"}
+_HOUSEHOLDS = _PROJECTS | {"households"}
+_COLLECTION = _HOUSEHOLDS | {"collection"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "questionnaire": _QUESTIONNAIRE,
+    "accounts": _ACCOUNTS,
+    "projects": _PROJECTS,
+    "households": _HOUSEHOLDS,
+    "collection": _COLLECTION,
+    "paper": _COLLECTION | {"paper"},
+    "fieldwork": _COLLECTION | {"fieldwork"},
+    "openrosa": _COLLECTION | {"openrosa"},
+    "results": _COLLECTION | {"results"},
+    "admin": _COLLECTION | {"paper", "fieldwork", "openrosa", "results", "admin"},
+}
+FEATURES = set(MAY_IMPORT)
+#: What the pure core may use beside the standard library.
+CORE_LIBRARIES = {"lxml", "python_calamine", "pyxform"}
+FRAMEWORKS = {"flask", "sqlalchemy", "flask_sqlalchemy", "marshmallow", "babel", "flask_babel", "werkzeug"}
+
+
+def _modules() -> list[Path]:
+    return sorted(APP.rglob("*.py"))
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Every module that `path` imports, as an absolute dotted name, wherever in the file it stands."""
+    package = ("app", *path.relative_to(APP).parts[:-1])
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            origin = ".".join((*base, *((node.module,) if node.module else ())))
+            yield origin
+            yield from (f"{origin}.{alias.name}" for alias in node.names)
+
+
+def _feature(module: str) -> str | None:
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 and parts[0] == "app" and parts[1] in FEATURES else None
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(APP)))
+def test_a_module_imports_only_what_its_package_may(path: Path) -> None:
+    room = path.relative_to(APP).parts[0]
+    for module in _imports(path):
+        feature = _feature(module)
+        if room in FEATURES:
+            assert module.split(".")[0] != "wsgi"
+            assert feature is None or feature in MAY_IMPORT[room], f"{path} imports {module}"
+        elif room != "__init__.py":
+            assert feature is None, f"the shared module {path} imports the feature {module}"
+
+
+@pytest.mark.parametrize(
+    "path", sorted((APP / "questionnaire").rglob("*.py")), ids=lambda path: str(path.relative_to(APP))
+)
+def test_the_core_knows_no_framework_and_none_of_our_shared_modules(path: Path) -> None:
+    for module in _imports(path):
+        top = module.split(".")[0]
+        assert top not in FRAMEWORKS, f"{path} imports {module}"
+        if top == "app":
+            assert _feature(module) == "questionnaire" or module == "app", f"{path} imports {module}"
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(APP)))
+def test_one_sqlite_library_and_no_import_of_the_factory(path: Path) -> None:
+    for module in _imports(path):
+        assert module.split(".")[0] != "sqlite3", "two SQLite libraries on one file lose rows: use pysqlite3"
+        if path != APP / "__init__.py":
+            assert module not in {"app.create_app"}
+
+
+def test_no_import_hides_in_a_function() -> None:
+    for path in _modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                hidden = [n for n in ast.walk(node) if isinstance(n, ast.Import | ast.ImportFrom)]
+                assert not hidden, f"{path}:{node.lineno} {node.name} hides an import"
