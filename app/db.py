@@ -1,0 +1,140 @@
+"""The database: models' base, one session per request, and the one place that commits.
+
+A unit of work is a request, a job or a command. It starts by reading (GET, HEAD, OPTIONS) or by
+writing (all else) and commits once, at its end: see `finish_request` and `transaction`. A view
+never commits. A unit that should do slow reading before it takes the write lock says `reading()`
+first and `writing()` when it comes to write; what it read until then may have changed since.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from flask import Flask, Response, g, has_app_context, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import MetaData, event
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
+
+from app import sqlite
+from app.clock import now
+from app.columns import CanonicalJson, Id, Moment, canonical
+from app.config import Settings
+from app.identifiers import uuid7
+
+__all__ = ["CanonicalJson", "Id", "Model", "Moment", "canonical", "db", "keep", "now", "reading"]
+__all__ += ["transaction", "uuid7", "writing"]
+
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class Model(DeclarativeBase):
+    """The base of every stored thing."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        UUID: Id(),
+        datetime: Moment(),
+        dict[str, Any]: CanonicalJson(),
+        list[Any]: CanonicalJson(),
+        list[str]: CanonicalJson(),
+    }
+
+
+db = SQLAlchemy(session_options={"expire_on_commit": False})
+
+
+class WriteWhileReading(RuntimeError):
+    """A unit of work that reads tried to write: say `writing()` first."""
+
+
+def init_database(app: Flask, settings: Settings) -> None:
+    """Attach the database to the application; refuses an SQLite library older than the one we trust."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = (
+        sqlite.options() if settings.is_sqlite else {"pool_pre_ping": True}
+    )
+    db.init_app(app)
+    with app.app_context():
+        engine = db.engine
+    if settings.is_sqlite:
+        sqlite.prepare(engine, is_writing)
+    app.before_request(_begin_request)
+    app.after_request(_finish_request)
+
+
+def is_writing() -> bool:
+    """Whether the unit of work at hand may write; outside any, it may."""
+    return bool(g.get("palier_writing", True)) if has_app_context() else True
+
+
+def reading() -> None:
+    """Start this unit of work by reading, whatever its method: no write lock until `writing()`."""
+    _turn(to_writing=False)
+
+
+def writing() -> None:
+    """Go on by writing: ends the reading transaction, so check again here what must still hold."""
+    _turn(to_writing=True)
+
+
+def keep() -> None:
+    """Commit this request's changes even if it is answered with a 4xx (a conflict, a failed sign-in)."""
+    g.palier_keep = True
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """The unit of work of a job or a command: one commit at its end, none if it raises."""
+    g.palier_writing = True
+    try:
+        yield db.session()
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+def _turn(*, to_writing: bool) -> None:
+    if is_writing() != to_writing:
+        if db.session.new or db.session.dirty or db.session.deleted:
+            raise WriteWhileReading("changes are pending")
+        db.session.commit()
+        g.palier_writing = to_writing
+
+
+def _begin_request() -> None:
+    g.palier_writing = request.method not in _SAFE
+    g.palier_keep = False
+
+
+def _finish_request(response: Response) -> Response:
+    """Commit what the request did if it succeeded, drop it if not."""
+    if response.status_code < 400 or g.pop("palier_keep", False):
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return response
+
+
+def _refuse_write_while_reading(*_: object) -> None:
+    if not is_writing():
+        raise WriteWhileReading("say writing() before the first change")
+
+
+@event.listens_for(db.session, "do_orm_execute")
+def _guard_statements(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        _refuse_write_while_reading()
+
+
+event.listen(db.session, "before_flush", _refuse_write_while_reading)

@@ -1,0 +1,130 @@
+"""Languages: French is the source; every other language has one catalogue per room.
+
+`translations/<locale>/LC_MESSAGES/<room>.po` holds the strings of `app/<room>/`, `shared.po` those
+of the modules and templates that belong to no room. At run time they are one catalogue.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.support import Translations
+from flask import Flask, g, has_request_context, request
+from flask_babel import (
+    Babel,
+    Domain,
+    get_locale,
+    gettext,
+    lazy_gettext,
+    ngettext,
+    npgettext,
+    pgettext,
+    refresh,
+)
+from flask_babel.speaklater import LazyString
+
+from app.config import ROOT
+
+__all__ = ["LANGUAGES", "RESIDENT_ROOMS", "ROOMS", "TEAM_LANGUAGES", "Language", "LazyString", "_", "_l"]
+__all__ += ["language", "ngettext", "npgettext", "pgettext", "use_language"]
+
+_ = gettext
+_l = lazy_gettext
+
+CATALOGUES = ROOT / "translations"
+#: Catalogues, one per room; residents read the first ones, the team reads all.
+RESIDENT_ROOMS = ("shared", "collection")
+ROOMS = (*RESIDENT_ROOMS, "accounts", "projects", "households", "results", "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the interface. `code` is its BCP 47 tag, `locale` Babel's name for it."""
+
+    code: str
+    locale: str
+    #: Its name in itself, as residents look for it.
+    name: str
+    direction: str = "ltr"
+    #: Whether a person who speaks it has read the translation.
+    reviewed: bool = False
+
+
+LANGUAGES: dict[str, Language] = {
+    row.code: row
+    for row in (
+        Language("fr", "fr", "Français", reviewed=True),
+        Language("fr-x-falc", "fr@falc", "Français facile à lire"),
+        Language("en", "en", "English", reviewed=True),
+        Language("ar", "ar", "العربية", "rtl"),
+        Language("es", "es", "Español"),
+        Language("pt", "pt", "Português"),
+        Language("tr", "tr", "Türkçe"),
+        Language("uk", "uk", "Українська"),
+        Language("ru", "ru", "Русский"),
+    )
+}
+TEAM_LANGUAGES = ("fr", "en")
+
+
+def language() -> Language:
+    """The language of the request at hand."""
+    chosen: str | None = g.get("palier_language")
+    if chosen is None and has_request_context():
+        chosen = request.accept_languages.best_match(TEAM_LANGUAGES)
+    return LANGUAGES[chosen or "fr"]
+
+
+def use_language(code: str) -> Language:
+    """Answer this request in the language `code`, a key of LANGUAGES (KeyError if it is none)."""
+    chosen = LANGUAGES[code]
+    g.palier_language = chosen.code
+    refresh()
+    return chosen
+
+
+class _Catalogue(Translations):
+    """All rooms' catalogues of one locale; what is not translated reads in French."""
+
+    def __init__(self, locale: str) -> None:
+        super().__init__()
+        for room in ROOMS:
+            found = Translations.load(str(CATALOGUES), [locale], room)
+            if isinstance(found, Translations):
+                self.merge(found)
+                self.plural = found.plural
+
+    def ungettext(self, msgid1: str, msgid2: str, num: int) -> str:
+        """The form of the string for `num`; in French zero is singular."""
+        form = self._catalog.get((msgid1, self.plural(num))) if hasattr(self, "plural") else None
+        return form or (msgid1 if num < 2 else msgid2)
+
+
+class _Rooms(Domain):  # type: ignore[misc]
+    """flask-babel's domain, reading one catalogue per room."""
+
+    def get_translations(self) -> Translations:
+        locale = str(get_locale())
+        if locale not in self.cache:
+            self.cache[locale] = _Catalogue(locale)
+        return self.cache[locale]  # type: ignore[no-any-return]
+
+
+class _PalierBabel(Babel):  # type: ignore[misc]
+    domain_instance = _Rooms(str(CATALOGUES))
+
+
+def init_i18n(app: Flask) -> None:
+    """Choose each request's language and give templates `language()` and the table of languages."""
+    app.config["BABEL_DEFAULT_LOCALE"] = "fr"
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Paris"
+    _PalierBabel().init_app(
+        app,
+        default_translation_directories=str(CATALOGUES),
+        locale_selector=lambda: language().locale,
+    )
+    app.jinja_env.globals.update(language=language, LANGUAGES=LANGUAGES, _=gettext)
+
+
+def catalogue(locale: str, room: str) -> Path:
+    """Where the catalogue of a room in a locale is kept."""
+    return CATALOGUES / locale / "LC_MESSAGES" / f"{room}.po"

