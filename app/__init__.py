@@ -12,6 +12,7 @@ from app.db import init_database
 from app.errors import init_errors
 from app.i18n import init_i18n
 from app.keys import open_keys
+from app.migrate import init_migrations
 from app.security import init_security
 
 #: The rooms, in the order of the import table; each has `install.py` with `install(app)`, which
@@ -29,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.testing = settings.testing
     app.config["PREFERRED_URL_SCHEME"] = "https" if settings.is_https else "http"
     init_database(app, settings)
+    init_migrations(app)
     init_i18n(app)
     init_errors(app)
     init_security(app, settings, app.extensions["palier.keys"])

@@ -83,6 +83,17 @@ def database(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def bare_settings(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterator[Settings]:
+    """An installation of its own whose database has no tables yet."""
+    base = Settings(var=tmp_path / "var", database_url="", public_url="http://localhost", testing=True)
+    base.var.mkdir()
+    if database == "sqlite":
+        yield replace(base, database_url=f"sqlite:///{base.var / 'palier.sqlite3'}")
+    else:
+        yield from _on_postgresql(base, request.getfixturevalue("cluster"), "template1")
+
+
+@pytest.fixture
 def settings(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterator[Settings]:
     """An installation of its own, with empty tables."""
     base = Settings(var=tmp_path / "var", database_url="", public_url="http://localhost", testing=True)
@@ -91,9 +102,12 @@ def settings(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> I
         path = base.var / "palier.sqlite3"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield replace(base, database_url=f"sqlite:///{path}")
-        return
-    cluster: Cluster = request.getfixturevalue("cluster")
-    template: str = request.getfixturevalue("postgresql_template")
+    else:
+        template = request.getfixturevalue("postgresql_template")
+        yield from _on_postgresql(base, request.getfixturevalue("cluster"), template)
+
+
+def _on_postgresql(base: Settings, cluster: Cluster, template: str) -> Iterator[Settings]:
     name = f"palier_{uuid4().hex}"
     cluster.run("CREATE DATABASE {} TEMPLATE {}", name, template)
     yield replace(base, database_url=psycopg_url(cluster.url(name)))
