@@ -1,0 +1,106 @@
+"""Addresses, contacts, access codes, and the one table that ties a code to an address."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Model, now, uuid7
+
+
+class Household(Model):
+    """An address that letters and agents go to."""
+
+    __tablename__ = "household"
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    address: Mapped[str]
+    quartier: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Contact(Model):
+    """A person of a household who agreed to be reached."""
+
+    __tablename__ = "contact"
+    __table_args__ = (
+        ForeignKeyConstraint(["project_id", "household_id"], ["household.project_id", "household.id"]),
+        Index("ix_contact_household", "project_id", "household_id"),
+    )
+
+    project_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    household_id: Mapped[UUID]
+    name: Mapped[str]
+    email: Mapped[str | None]
+    telephone: Mapped[str | None]
+
+
+class CodeBatch(Model):
+    """Codes minted together: a print run of letters, a list for a street."""
+
+    __tablename__ = "code_batch"
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    questionnaire_id: Mapped[UUID] = mapped_column(ForeignKey("questionnaire.id"))
+    name: Mapped[str]
+    size: Mapped[int]
+    admits: Mapped[int] = mapped_column(default=1)
+    person_id: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class AccessCode(Model):
+    """A code, without the code: its HMAC stands in the directory, its characters nowhere.
+
+    The team names it by batch and `serial`. `quartier` is copied from the household when the two
+    are linked, so that taking an answer never reads the link.
+    """
+
+    __tablename__ = "access_code"
+    __table_args__ = (
+        ForeignKeyConstraint(["project_id", "batch_id"], ["code_batch.project_id", "code_batch.id"]),
+        UniqueConstraint("project_id", "batch_id", "serial"),
+    )
+
+    project_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    questionnaire_id: Mapped[UUID]
+    batch_id: Mapped[UUID]
+    serial: Mapped[int]
+    #: How many answers count under it: 1 for a foyer, more where each person answers.
+    admits: Mapped[int] = mapped_column(default=1)
+    #: active or revoked.
+    state: Mapped[str] = mapped_column(default="active")
+    quartier: Mapped[str | None]
+
+
+class CodeLink(Model):
+    """Which household a code was sent to: own right, own audit, never joined to answers, cut at closing."""
+
+    __tablename__ = "code_link"
+    __table_args__ = (
+        ForeignKeyConstraint(["project_id", "code_id"], ["access_code.project_id", "access_code.id"]),
+        ForeignKeyConstraint(["project_id", "household_id"], ["household.project_id", "household.id"]),
+        Index("ix_code_link_household", "project_id", "household_id"),
+    )
+
+    project_id: Mapped[UUID] = mapped_column(primary_key=True)
+    code_id: Mapped[UUID] = mapped_column(primary_key=True)
+    household_id: Mapped[UUID]
+
+
+class DirectoryEntry(Model):
+    """From the HMAC of a code or receipt to its project and what it opens there."""
+
+    __tablename__ = "directory"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    hmac: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    project_id: Mapped[UUID]
+    #: code, receipt or withdrawn (a receipt whose answer is gone).
+    kind: Mapped[str]
+    object_id: Mapped[UUID]
