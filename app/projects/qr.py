@@ -5,6 +5,7 @@ mode holds them in fewer modules than in byte mode and reads better from a poste
 """
 
 import io
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import qrcode
@@ -22,8 +23,8 @@ def uppercase_link(link: str) -> str:
     return urlunsplit((scheme, host, path, query, "")).upper()
 
 
-def _code(link: str, box: int) -> "qrcode.QRCode[PilImage]":
-    code: qrcode.QRCode[PilImage] = qrcode.QRCode(
+def _code(link: str, box: int) -> "qrcode.QRCode[Any]":
+    code: qrcode.QRCode[Any] = qrcode.QRCode(
         error_correction=ERROR_CORRECT_M, box_size=box, border=_QUIET_ZONE
     )
     code.add_data(uppercase_link(link))

@@ -1,0 +1,11 @@
+"""What collection adds to the application."""
+
+from flask import Flask
+
+from app.collection import models
+
+__all__ = ["install", "models"]
+
+
+def install(app: Flask) -> None:
+    """Register the models."""
