@@ -1,0 +1,151 @@
+"""XForm XML read into a Form."""
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from app.questionnaire.languages import Language
+from app.questionnaire.problems import FormRefused, Problem, Severity
+
+from .binds import bind_paths_by_id, read_binds
+from .body import BodyReader
+from .form import Form
+from .itext import Texts, read_itext
+from .lists import ChoiceLists
+from .model import Action, Bind, EntityList, ModelNode
+from .paths import name, parent, resolve
+from .primary import read_primary
+from .xml import attribute, child, children, local_name, namespace, parse_xml
+
+
+def read_xform(xml: bytes) -> Form:
+    """Return the form that an XForm document defines.
+
+    What a tool of another vendor wrote and we do not know is kept out with a warning; FormRefused
+    is raised for what is not XML or not an XForm, and for rules that cannot be evaluated.
+    """
+    document = parse_xml(xml)
+    model, body = _model_and_body(document)
+    instances = children(model, "instance")
+    primary = next((root for root in (children(instance) for instance in instances[:1]) if root), None)
+    if primary is None:
+        raise FormRefused((Problem("xform_without_instance"),))
+    return _read(document, model, body, primary[0])
+
+
+def _model_and_body(document: etree._Element) -> tuple[etree._Element, etree._Element | None]:
+    model = next((found for found in document.iter("{*}model")), None)
+    if model is None:
+        raise FormRefused((Problem("not_an_xform", values={"root": local_name(document)}),))
+    return model, child(document, "body")
+
+
+def _read(
+    document: etree._Element, model: etree._Element, body: etree._Element | None, primary: etree._Element
+) -> Form:
+    texts = read_itext(model)
+    binds, unreadable = read_binds(model, texts)
+    actions = _actions(document)
+    repeats = _repeat_paths(body)
+    root = read_primary(primary, repeats, frozenset(binds) | {action.path for action in actions})
+    known = _known(root)
+    secondary = {attribute(found, "id") or "": found for found in children(model, "instance")[1:]}
+    lists = ChoiceLists(secondary, texts)
+    reader = BodyReader(binds, bind_paths_by_id(model), known, texts, lists)
+    items = () if body is None else reader.items(body, "")
+    strays = [*unreadable, *(path for path in binds if path not in known)]
+    return Form(
+        form_id=attribute(primary, "id") or namespace(primary) or local_name(primary),
+        version=attribute(primary, "version") or "",
+        title=_title(document),
+        languages=texts.languages,
+        default_language=_default_language(texts),
+        body=items,
+        root=root,
+        binds={path: bind for path, bind in binds.items() if path in known},
+        lists=lists.all(),
+        sources={name: src for name, found in secondary.items() if (src := attribute(found, "src"))},
+        actions=tuple(action for action in actions if action.path in known),
+        entities=_entities(root, binds),
+        style=frozenset((attribute(body, "class") or "").split()) if body is not None else frozenset(),
+        namespaces={prefix or "": uri for prefix, uri in document.nsmap.items()},
+        warnings=(*(_stray(path) for path in strays), *reader.problems),
+    )
+
+
+def _title(document: etree._Element) -> str:
+    found = next(document.iter("{*}title"), None)
+    return "" if found is None else "".join(str(part) for part in found.itertext()).strip()
+
+
+def _default_language(texts: Texts) -> Language:
+    return next(
+        (language for language in texts.languages if language.tag == texts.default), texts.languages[0]
+    )
+
+
+def _known(root: ModelNode) -> frozenset[str]:
+    return frozenset(node.path for node in root.walk())
+
+
+def _stray(path: str) -> Problem:
+    return Problem("unknown_node", Severity.WARNING, values={"path": path})
+
+
+def _repeat_paths(body: etree._Element | None) -> frozenset[str]:
+    """Return the paths of repeats, each resolved from the groups and repeats around it."""
+    found: set[str] = set()
+
+    def visit(element: etree._Element, context: str) -> None:
+        for inner in children(element):
+            written = (
+                attribute(inner, "nodeset") if local_name(inner) == "repeat" else attribute(inner, "ref")
+            )
+            path = resolve(written, context) or context
+            if local_name(inner) == "repeat":
+                found.add(path)
+            if local_name(inner) in {"repeat", "group"}:
+                visit(inner, path)
+
+    if body is not None:
+        visit(body, "")
+    return frozenset(found)
+
+
+def _actions(document: etree._Element) -> list[Action]:
+    """Return the setvalue actions, those inside a control with its node as trigger."""
+    found: list[Action] = []
+    for element in document.iter("{*}setvalue"):
+        holder = element.getparent()
+        inside = attribute(holder, "ref") if holder is not None and local_name(holder) != "model" else None
+        path = resolve(attribute(element, "ref"), inside or "")
+        if path is None:
+            continue
+        events = frozenset((attribute(element, "event") or "").split())
+        text = (element.text or "").strip()
+        literal = f"'{text}'" if text and "'" not in text else f'"{text}"' if text else None
+        found.append(Action(events, path, attribute(element, "value") or literal, resolve(inside, "")))
+    return found
+
+
+def _entities(root: ModelNode, binds: Mapping[str, Bind]) -> tuple[EntityList, ...]:
+    found = []
+    for node in root.walk():
+        if name(node.path) != "entity" or "dataset" not in node.attributes:
+            continue
+        holder = parent(parent(node.path))
+        saved = {
+            bind.save_to: path
+            for path, bind in binds.items()
+            if bind.save_to and path.startswith(f"{holder}/")
+        }
+        rule = {
+            path.rpartition("@")[2]: bind.calculate
+            for path, bind in binds.items()
+            if parent(path) == node.path
+        }
+        label = next((b.calculate for p, b in binds.items() if p == f"{node.path}/label"), None)
+        found.append(
+            EntityList(node.attributes["dataset"], rule.get("create"), rule.get("update"), label, saved)
+        )
+    return tuple(found)
