@@ -23,6 +23,8 @@ class Project(Model):
     summary: Mapped[str] = mapped_column(default="")
     #: IANA name: the zone in which every date of the project is read.
     zone: Mapped[str] = mapped_column(default="Europe/Paris")
+    #: Made up to show what Palier does: every page of it says so.
+    demonstration: Mapped[bool] = mapped_column(default=False)
     controller: Mapped[str | None]
     legal_basis: Mapped[str | None]
     dpo_contact: Mapped[str | None]
