@@ -13,6 +13,7 @@ from app.errors import init_errors
 from app.i18n import init_i18n
 from app.keys import open_keys
 from app.migrate import init_migrations
+from app.rates import init_rates
 from app.security import init_security
 
 #: The rooms, in the order of the import table; each has `install.py` with `install(app)`, which
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_errors(app)
     init_security(app, settings, app.extensions["palier.keys"])
     init_assets(app)
+    init_rates(app, settings.var)
     for room in _ROOMS:
         if find_spec(f"app.{room}.install"):
             import_module(f"app.{room}.install").install(app)

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -19,6 +20,14 @@ from app.config import Settings, psycopg_url
 from app.db import Model, db
 
 DATABASES = ("sqlite", "postgresql")
+
+
+class Browser(FlaskClient):
+    """A client that says, as browsers do, that a request comes from our own page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.environ_base["HTTP_ORIGIN"] = "http://localhost"
 
 
 @dataclass(frozen=True)
@@ -118,6 +127,7 @@ def _on_postgresql(base: Settings, cluster: Cluster, template: str) -> Iterator[
 def app(settings: Settings) -> Iterator[Flask]:
     """The application; a test that touches the database itself does so in `with app.app_context():`."""
     app = create_app(settings)
+    app.test_client_class = Browser
     yield app
     with app.app_context():
         db.session.remove()
