@@ -11,6 +11,7 @@ from app.config import ROOT, Settings
 from app.db import init_database
 from app.errors import init_errors
 from app.i18n import init_i18n
+from app.jobs import init_jobs
 from app.keys import open_keys
 from app.migrate import init_migrations
 from app.rates import init_rates
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_security(app, settings, app.extensions["palier.keys"])
     init_assets(app)
     init_rates(app, settings.var)
+    init_jobs(app, settings.var)
     for room in _ROOMS:
         if find_spec(f"app.{room}.install"):
             import_module(f"app.{room}.install").install(app)

@@ -6,7 +6,7 @@ never commits. A unit that should do slow reading before it takes the write lock
 first and `writing()` when it comes to write; what it read until then may have changed since.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, ClassVar
@@ -24,7 +24,7 @@ from app.config import Settings
 from app.identifiers import uuid7
 
 __all__ = ["CanonicalJson", "Id", "Model", "Moment", "canonical", "db", "keep", "now", "reading"]
-__all__ += ["transaction", "uuid7", "writing"]
+__all__ += ["after_commit", "transaction", "uuid7", "writing"]
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -92,15 +92,21 @@ def keep() -> None:
     g.palier_keep = True
 
 
+def after_commit(act: Callable[[], object]) -> None:
+    """Do `act` once this unit of work has committed; never if it does not."""
+    g.setdefault("palier_after_commit", []).append(act)
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """The unit of work of a job or a command: one commit at its end, none if it raises."""
     g.palier_writing = True
     try:
         yield db.session()
-        db.session.commit()
+        _commit()
     except BaseException:
         db.session.rollback()
+        g.pop("palier_after_commit", None)
         raise
 
 
@@ -115,15 +121,22 @@ def _turn(*, to_writing: bool) -> None:
 def _begin_request() -> None:
     g.palier_writing = request.method not in _SAFE
     g.palier_keep = False
+    g.palier_after_commit = []
 
 
 def _finish_request(response: Response) -> Response:
     """Commit what the request did if it succeeded, drop it if not."""
     if response.status_code < 400 or g.pop("palier_keep", False):
-        db.session.commit()
+        _commit()
     else:
         db.session.rollback()
     return response
+
+
+def _commit() -> None:
+    db.session.commit()
+    for act in g.pop("palier_after_commit", []):
+        act()
 
 
 def _refuse_write_while_reading(*_: object) -> None:
