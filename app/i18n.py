@@ -23,6 +23,7 @@ from flask_babel import (
 from flask_babel.speaklater import LazyString
 
 from app.config import ROOT
+from app.typography import typeset
 
 __all__ = ["LANGUAGES", "RESIDENT_ROOMS", "ROOMS", "TEAM_LANGUAGES", "Language", "LazyString", "_", "_l"]
 __all__ += ["language", "ngettext", "npgettext", "pgettext", "use_language"]
@@ -87,16 +88,21 @@ class _Catalogue(Translations):
 
     def __init__(self, locale: str) -> None:
         super().__init__()
+        self.of_locale = locale
         for room in ROOMS:
             found = Translations.load(str(CATALOGUES), [locale], room)
             if isinstance(found, Translations):
                 self.merge(found)
                 self.plural = found.plural
 
+    def ugettext(self, message: str) -> str:
+        """The string, typeset by the rules of its language."""
+        return typeset(super().ugettext(message), self.of_locale)
+
     def ungettext(self, msgid1: str, msgid2: str, num: int) -> str:
-        """The form of the string for `num`; in French zero is singular."""
+        """The form of the string for `num`, typeset; in French zero is singular."""
         form = self._catalog.get((msgid1, self.plural(num))) if hasattr(self, "plural") else None
-        return form or (msgid1 if num < 2 else msgid2)
+        return typeset(form or (msgid1 if num < 2 else msgid2), self.of_locale)
 
 
 class _Rooms(Domain):  # type: ignore[misc]

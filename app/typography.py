@@ -7,6 +7,7 @@ apostrophe; the ellipsis; a no-break hyphen in inversions (faites‑vous). Addre
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 NARROW = "\u202f"
 _SPACE = "[ \u00a0\u202f]"
@@ -24,8 +25,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[^\W\d])(?=:(?:\s|$))"), NARROW),
     (re.compile(rf"(?<=\d){_SPACE}?(?=[%€](?:\W|$))"), NARROW),
     (re.compile(rf"(?<=\d){_SPACE}(?=\d{{3}}(?!\d))"), NARROW),
-    (re.compile(rf"(?<=\w)-t-(?=(?:il|elle|on|ils|elles)\b)"), "\u2011t\u2011"),
-    (re.compile(rf"(?<=\w)-(?=(?:{_PRONOUNS})\b)", re.IGNORECASE), "\u2011"),
+    (re.compile(r"(?<=\w)-t-(?=(?:il|elle|on|ils|elles)\b)"), "\u2011t\u2011"),
+    (re.compile(rf"(?<=\w)(?<!rendez)-(?=(?:{_PRONOUNS})\b)", re.IGNORECASE), "\u2011"),
 )
 _ADDRESS = re.compile(r"(https?://\S+|www\.\S+|\S+@\S+\.\w+)")
 
@@ -46,7 +47,8 @@ def _set(piece: str) -> str:
 RULES: dict[str, Callable[[str], str]] = {"fr": french}
 
 
+@lru_cache(maxsize=4096)
 def typeset(text: str, language: str) -> str:
-    """`text` set by the rules of `language` (a BCP 47 tag: fr, fr-x-falc, ar…)."""
-    rule = RULES.get(language.split("-")[0].split("_")[0])
+    """`text` set by the rules of `language` (a BCP 47 tag: fr, fr-x-falc… or Babel's fr@falc)."""
+    rule = RULES.get(re.split("[-_@]", language)[0])
     return rule(text) if rule else text

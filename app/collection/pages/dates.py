@@ -13,7 +13,9 @@ from app.collection.pages.numerals import Unreadable, plain_digits
 
 _WHOLE = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\w+?)\.?\s*[/.\-\s]\s*(\d{2,4})", re.UNICODE)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_TIME = re.compile(r"(\d{1,2})\s*(?:h|:|\.|heures?|ч)?\s*(\d{2})?\s*(?:min)?\s*([ap])?\.?m?\.?", re.IGNORECASE)
+_TIME = re.compile(
+    r"(\d{1,2})\s*(?:h|:|\.|heures?|ч)?\s*(\d{2})?\s*(?:min)?\s*([ap])?\.?m?\.?", re.IGNORECASE
+)
 _MONTH_LANGUAGES = ("fr", "en", "ar", "es", "pt", "tr", "uk", "ru")
 
 
@@ -99,7 +101,7 @@ def show_date(lexical: str, language: str) -> str:
         day = date.fromisoformat(lexical[:10])
     except ValueError:
         return lexical
-    return format_date(day, "long", locale=language.split("-")[0])
+    return format_date(day, "long", locale=language.split("-", maxsplit=1)[0])
 
 
 def show_month(lexical: str, language: str) -> str:
@@ -108,7 +110,7 @@ def show_month(lexical: str, language: str) -> str:
         day = date.fromisoformat(lexical[:10])
     except ValueError:
         return lexical
-    return format_date(day, "LLLL y", locale=language.split("-")[0])
+    return format_date(day, "LLLL y", locale=language.split("-", maxsplit=1)[0])
 
 
 def show_time(lexical: str, language: str) -> str:
@@ -116,7 +118,7 @@ def show_time(lexical: str, language: str) -> str:
     hour, _, rest = lexical.partition(":")
     if not rest:
         return lexical
-    between = "\u00a0h\u00a0" if language.split("-")[0] == "fr" else ":"
+    between = "\u00a0h\u00a0" if language.split("-", maxsplit=1)[0] == "fr" else ":"
     return f"{int(hour) if between != ':' else hour}{between}{rest[:2]}"
 
 

@@ -1,4 +1,4 @@
-"""Answers in progress, as they travel in the page: compressed, signed, with an expiry; nothing on the server."""
+"""Answers in progress, as they travel in the page: compressed and signed; the server keeps nothing."""
 
 import binascii
 import hmac

@@ -54,7 +54,7 @@ def show_number(lexical: str, language: str) -> str:
     if not _NUMBER.fullmatch(lexical):
         return lexical
     whole, _, fraction = f"{Decimal(lexical):f}".partition(".")
-    base = language.split("-")[0]
+    base = language.split("-", maxsplit=1)[0]
     if base == "fr" and len(whole.lstrip("-")) > 4:
         whole = f"{int(whole):,}".replace(",", "\u202f")
     mark = "," if base in _DECIMAL_COMMA else "."

@@ -92,12 +92,20 @@ WIDGETS: dict[str, dict[str, Widget]] = {
     "geopoint": {"": _POINT},
     "geotrace": {
         "": Widget(
-            template="points", read=places.read_line, write=places.write_points, show=places.show_points, rows=5
+            template="points",
+            read=places.read_line,
+            write=places.write_points,
+            show=places.show_points,
+            rows=5,
         )
     },
     "geoshape": {
         "": Widget(
-            template="points", read=places.read_area, write=places.write_points, show=places.show_points, rows=5
+            template="points",
+            read=places.read_area,
+            write=places.write_points,
+            show=places.show_points,
+            rows=5,
         )
     },
     "image": {"": _FILE},
