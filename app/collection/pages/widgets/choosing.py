@@ -4,7 +4,7 @@ from app.collection.pages.dates import fold
 from app.collection.pages.draft import Typed
 from app.collection.pages.numerals import Unreadable
 from app.collection.pages.widgets.widget import Asked, part
-from app.questionnaire.instance import Choice
+from app.questionnaire.definition import Choice
 
 #: Longer lists are searched rather than shown.
 LONG_LIST = 50
@@ -75,7 +75,7 @@ def show_ranking(value: str, asked: Asked) -> str:
 
 def is_apart(choice: Choice) -> bool:
     """Whether it is « ne sait pas » or « ne souhaite pas répondre », exclusive of the others."""
-    return choice.is_apart
+    return choice.is_exclusive
 
 
 def find(sought: str, asked: Asked) -> tuple[Choice, ...]:

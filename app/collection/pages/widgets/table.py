@@ -1,19 +1,21 @@
 """Which control a question gets: one line for each type, and for each appearance that changes it."""
 
-from app.collection.pages.widgets import choosing, days, numbers, places, texts
-from app.collection.pages.widgets.widget import Widget, part
+from dataclasses import replace
+
+from app.collection.pages.widgets import choosing, days, files, numbers, places, texts
+from app.collection.pages.widgets.widget import Widget
+from app.i18n import _l
 from app.questionnaire.definition import Question
 
 _TEXT = Widget(template="line", read=texts.read_text)
-_LONG_TEXT = Widget(template="lines", read=texts.read_text, rows=4)
 _ONE = Widget(template="choices", read=choosing.read_one, show=choosing.show_one, is_group=True)
-_SELECT = Widget(template="list", read=choosing.read_one, show=choosing.show_one)
-_SEVERAL = Widget(
-    template="choices",
-    read=choosing.read_several,
-    write=choosing.write_several,
-    show=choosing.show_several,
-    is_group=True,
+_OPENS = replace(_ONE, template="list", is_group=False)
+_NUMBER = Widget(
+    template="line",
+    read=numbers.read_fraction,
+    write=numbers.write_number,
+    show=numbers.show,
+    inputmode="decimal",
 )
 _DATE = Widget(
     template="day",
@@ -22,102 +24,107 @@ _DATE = Widget(
     show=days.show_day,
     parts=days.DATE_PARTS,
     is_group=True,
+    how_to=_l("Par exemple 3/2/1980."),
+    rows=3,
 )
 _POINT = Widget(
-    template="point", read=places.read_point, write=places.write_points, show=places.show_points, rows=3
+    template="point",
+    read=places.read_point,
+    write=places.write_points,
+    show=places.show_points,
+    how_to=_l("Latitude et longitude, par exemple 47,2184 ; -1,5536."),
+    rows=3,
 )
-_WHOLE = Widget(template="line", read=numbers.read_whole, write=numbers.write_number, show=numbers.show)
-_FRACTION = Widget(template="line", read=numbers.read_fraction, write=numbers.write_number, show=numbers.show)
-_FILE = Widget(template="file", read=lambda typed, asked: part(typed), is_group=True, rows=3)
+_POINTS = replace(_POINT, template="points", how_to=_l("Un point par ligne : latitude et longitude."), rows=5)
+_FILE = Widget(template="file", read=files.read_file, parts=files.PARTS, is_group=True, rows=3)
 
 #: By question type, then by appearance; "" is the type's own.
 WIDGETS: dict[str, dict[str, Widget]] = {
-    "text": {"": _TEXT, "multiline": _LONG_TEXT},
-    "barcode": {"": _TEXT},
-    "integer": {"": _WHOLE},
-    "decimal": {"": _FRACTION},
-    "range": {
-        "": Widget(
-            template="scale",
-            read=numbers.read_fraction,
-            write=numbers.write_number,
-            show=numbers.show,
-            is_group=True,
-            rows=3,
-        )
+    "text": {
+        "": _TEXT,
+        "multiline": replace(_TEXT, template="lines", rows=4),
+        "numbers": replace(_TEXT, inputmode="numeric"),
+        "url": replace(_TEXT, inputmode="url"),
     },
+    "barcode": {"": _TEXT},
+    "integer": {"": replace(_NUMBER, read=numbers.read_whole, inputmode="numeric")},
+    "decimal": {"": _NUMBER},
+    "range": {"": replace(_NUMBER, template="scale", is_group=True, rows=3)},
     "date": {
         "": _DATE,
-        "month-year": Widget(
-            template="day",
+        "month-year": replace(
+            _DATE,
             read=days.read_month_of_year,
-            write=days.write_day,
             show=days.show_month_of_year,
             parts=days.MONTH_PARTS,
-            is_group=True,
+            how_to=_l("Par exemple 2 et 1980."),
         ),
-        "year": Widget(
-            template="day",
+        "year": replace(
+            _DATE,
             read=days.read_year_alone,
-            write=days.write_day,
             show=days.show_year_alone,
             parts=("y",),
-            is_group=True,
+            how_to=_l("Quatre chiffres, par exemple 1980."),
         ),
     },
-    "time": {"": Widget(template="line", read=days.read_hour, write=days.write_hour, show=days.show_hour)},
-    "datetime": {
+    "time": {
         "": Widget(
-            template="day",
+            template="line",
+            read=days.read_hour,
+            write=days.write_hour,
+            show=days.show_hour,
+            how_to=_l("Par exemple 14 h 30."),
+        )
+    },
+    "datetime": {
+        "": replace(
+            _DATE,
             read=days.read_moment,
             write=days.write_moment,
             show=days.show_day_and_hour,
             parts=days.MOMENT_PARTS,
-            is_group=True,
+            how_to=_l("Par exemple 3/2/1980, 14 h 30."),
         )
     },
-    "select_one": {"": _ONE, "minimal": _SELECT},
-    "select_one_external": {"": _ONE, "minimal": _SELECT},
-    "select_multiple": {"": _SEVERAL},
+    "select_one": {"": _ONE, "minimal": _OPENS},
+    "select_one_external": {"": _ONE, "minimal": _OPENS},
+    "select_multiple": {
+        "": replace(
+            _ONE,
+            read=choosing.read_several,
+            write=choosing.write_several,
+            show=choosing.show_several,
+            how_to=_l("Plusieurs réponses possibles."),
+        )
+    },
     "rank": {
-        "": Widget(
+        "": replace(
+            _ONE,
             template="ranking",
             read=choosing.read_ranking,
             write=choosing.write_ranking,
             show=choosing.show_ranking,
-            is_group=True,
+            how_to=_l("Donnez une place à chaque ligne : 1 pour la première."),
         )
     },
-    "acknowledge": {"": Widget(template="agreed", read=texts.read_acknowledged, is_group=True)},
+    "acknowledge": {
+        "": Widget(
+            template="agreed", read=texts.read_acknowledged, show=texts.show_acknowledged, is_group=True
+        )
+    },
     "geopoint": {"": _POINT},
-    "geotrace": {
-        "": Widget(
-            template="points",
-            read=places.read_line,
-            write=places.write_points,
-            show=places.show_points,
-            rows=5,
-        )
-    },
-    "geoshape": {
-        "": Widget(
-            template="points",
-            read=places.read_area,
-            write=places.write_points,
-            show=places.show_points,
-            rows=5,
-        )
-    },
-    "image": {"": _FILE},
-    "audio": {"": _FILE},
-    "video": {"": _FILE},
+    "geotrace": {"": replace(_POINTS, read=places.read_line)},
+    "geoshape": {"": replace(_POINTS, read=places.read_area)},
+    "image": {"": replace(_FILE, accept="image/*")},
+    "audio": {"": replace(_FILE, accept="audio/*")},
+    "video": {"": replace(_FILE, accept="video/*")},
     "file": {"": _FILE},
-    "note": {"": Widget(template="note", read=lambda typed, asked: "", rows=2)},
+    "note": {"": Widget(template="note", read=texts.read_nothing)},
 }
 
 
 def widget_for(question: Question) -> Widget:
-    """The control of a visible question: that of its first appearance that has a line, else its type's."""
+    """The control of a visible question: that of the first appearance that has a line, else its type's."""
     by_appearance = WIDGETS[question.type.name]
     for appearance in sorted(question.appearance):
         if appearance in by_appearance:

@@ -3,6 +3,7 @@
 from app.collection.pages.draft import Typed
 from app.collection.pages.numerals import Unreadable
 from app.collection.pages.widgets.widget import Asked, part
+from app.i18n import _
 
 #: Characters in one answer; a resident's longest letters stay far below.
 LONGEST = 10_000
@@ -18,3 +19,11 @@ def read_text(typed: Typed, asked: Asked) -> str:
 
 def read_acknowledged(typed: Typed, asked: Asked) -> str:
     return "OK" if part(typed) else ""
+
+
+def show_acknowledged(value: str, asked: Asked) -> str:
+    return str(_("J’ai lu et je suis d’accord"))
+
+
+def read_nothing(typed: Typed, asked: Asked) -> str:
+    return ""

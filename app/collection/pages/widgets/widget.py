@@ -1,12 +1,12 @@
 """What every control is made of: a template, a reader, a writer, a shower."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.collection.pages.draft import Typed
-from app.questionnaire.definition import Question
-from app.questionnaire.instance import Choice
+from app.i18n import LazyString
+from app.questionnaire.definition import Choice, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,12 @@ class Asked:
     language: str
     today: date
     choices: tuple[Choice, ...] = ()
-    labels: Mapping[str, str] | None = None
+    #: The wording of each choice of the list in that language, filtered out or not.
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def label_of(self, value: str) -> str:
         """The wording of a choice, or its value where the list no longer has it."""
-        return (self.labels or {}).get(value, value)
+        return self.labels.get(value, value)
 
 
 #: From what was typed to the lexical value of XForms; raises Unreadable.
@@ -51,8 +52,9 @@ def show_plain(value: str, asked: Asked) -> str:
 class Widget:
     """A line of the table of controls.
 
-    `template` names a file of templates/collection/widgets/. `parts` are the names its fields add
-    to the path. `is_group`: several inputs under one legend, rather than one input under its label.
+    `template` names a file of templates/collection/widgets/. `parts` are what its fields add to the
+    path to make their names. `is_group`: several inputs under one legend, rather than one under its
+    label. `how_to` is said under the hint.
     """
 
     template: str
@@ -61,5 +63,8 @@ class Widget:
     show: Shower = show_plain
     parts: tuple[str, ...] = ("",)
     is_group: bool = False
-    #: How many rows of a phone's screen it takes, choices not counted.
+    how_to: LazyString | None = None
+    inputmode: str = ""
+    accept: str = ""
+    #: Rows of a phone's screen that it takes, each choice counting for one more.
     rows: int = 2
