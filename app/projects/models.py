@@ -4,8 +4,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, event, inspect
+from sqlalchemy.orm import Mapped, Mapper, deferred, mapped_column, relationship
 
 from app.db import Model, now, uuid7
 
@@ -38,6 +38,11 @@ class Project(Model):
     questionnaires: Mapped[list["Questionnaire"]] = relationship(
         back_populates="project", order_by="Questionnaire.created_at"
     )
+
+    @property
+    def quartier_ids(self) -> frozenset[str]:
+        """The ids of its quartiers, as `accounts.access` asks for them."""
+        return frozenset(row.quartier for row in self.quartiers)
 
 
 class ProjectQuartier(Model):
@@ -140,3 +145,15 @@ class Source(Model):
     #: Where the thing hangs or went to; says where people live only for kinds that do (terms).
     quartier: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class FormVersionIsSealed(RuntimeError):
+    """A form version was about to be changed after it was stored."""
+
+
+@event.listens_for(FormVersion, "before_update")
+def _refuse_change(_mapper: Mapper[FormVersion], _connection: object, version: FormVersion) -> None:
+    state = inspect(version)
+    changed = {key for key, attribute in state.attrs.items() if attribute.history.has_changes()}
+    if changed - {"published_at"}:
+        raise FormVersionIsSealed(", ".join(sorted(changed)))
