@@ -3,9 +3,13 @@
 from flask import Flask
 
 from app.households import models
+from app.households.links import cut_links
+from app.projects.publishing import after_closing
 
 __all__ = ["install", "models"]
 
 
 def install(app: Flask) -> None:
-    """Register the models."""
+    """Cut the links from codes to addresses whenever a questionnaire closes."""
+    if cut_links not in after_closing:
+        after_closing.append(cut_links)

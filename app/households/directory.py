@@ -1,0 +1,52 @@
+"""The small directory from a code or receipt to its project; only HMACs are kept in it."""
+
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from app.db import db
+from app.households.models import DirectoryEntry
+from app.keys import keys
+
+
+class Opens(StrEnum):
+    """What an entry leads to."""
+
+    CODE = "code"
+    RECEIPT = "receipt"
+    #: A receipt whose answer was withdrawn.
+    WITHDRAWN = "withdrawn"
+
+
+class Entry(NamedTuple):
+    """Where a code leads."""
+
+    project_id: UUID
+    kind: str
+    object_id: UUID
+
+
+def digest(code: str) -> bytes:
+    """The HMAC under which a normalised code is known; the secret lives outside the database."""
+    return keys().digest("directory", code)
+
+
+def find_entry(code: str) -> Entry | None:
+    """What a normalised code opens."""
+    row = db.session.execute(
+        select(DirectoryEntry.project_id, DirectoryEntry.kind, DirectoryEntry.object_id).where(
+            DirectoryEntry.hmac == digest(code)
+        )
+    ).first()
+    return Entry(*row) if row else None
+
+
+def enter(code: str, entry: Entry) -> None:
+    """Write an entry; a code that is there already violates its key."""
+    db.session.execute(
+        insert(DirectoryEntry).values(
+            hmac=digest(code), project_id=entry.project_id, kind=entry.kind, object_id=entry.object_id
+        )
+    )
