@@ -13,9 +13,11 @@ from app.errors import init_errors
 from app.i18n import init_i18n
 from app.jobs import init_jobs
 from app.keys import open_keys
+from app.messages import init_messages
 from app.migrate import init_migrations
 from app.rates import init_rates
 from app.security import init_security
+from app.serve import init_serve
 
 #: The rooms, in the order of the import table; each has `install.py` with `install(app)`, which
 #: registers its blueprints, commands and jobs.
@@ -34,11 +36,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_database(app, settings)
     init_migrations(app)
     init_i18n(app)
+    init_messages(app)
     init_errors(app)
     init_security(app, settings, app.extensions["palier.keys"])
     init_assets(app)
     init_rates(app, settings.var)
     init_jobs(app, settings.var)
+    init_serve(app)
     for room in _ROOMS:
         if find_spec(f"app.{room}.install"):
             import_module(f"app.{room}.install").install(app)

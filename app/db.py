@@ -60,9 +60,9 @@ class WriteWhileReading(RuntimeError):
 def init_database(app: Flask, settings: Settings) -> None:
     """Attach the database to the application; refuses an SQLite library older than the one we trust."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = (
-        sqlite.options() if settings.is_sqlite else {"pool_pre_ping": True}
-    )
+    ours = sqlite.options() if settings.is_sqlite else {"pool_pre_ping": True}
+    # An exception's text reaches the log: it must not hold the answers it was about.
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {**ours, "hide_parameters": True, "pool_size": 10}
     db.init_app(app)
     with app.app_context():
         engine = db.engine

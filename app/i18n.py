@@ -128,7 +128,7 @@ def init_i18n(app: Flask) -> None:
         default_translation_directories=str(CATALOGUES),
         locale_selector=lambda: language().locale,
     )
-    app.jinja_env.globals.update(language=language, LANGUAGES=LANGUAGES, _=gettext)
+    app.jinja_env.globals.update(language=language, LANGUAGES=LANGUAGES)
 
 
 def catalogue(locale: str, room: str) -> Path:

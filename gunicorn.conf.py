@@ -1,0 +1,24 @@
+"""The web server: two processes of eight threads, quiet, and without a log of addresses.
+
+There is no access log: an address may hold a resident's code. See docs/adr/0003.
+"""
+
+import os
+from typing import Any
+
+wsgi_app = "wsgi:app"
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("PALIER_PROCESSES", "2"))
+threads = int(os.environ.get("PALIER_THREADS", "8"))
+timeout = 120
+graceful_timeout = 20
+keepalive = 5
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108
+loglevel = "warning"
+control_socket_disable = True
+
+
+def when_ready(_server: Any) -> None:
+    """Tell where Palier can be reached, once it can."""
+    print(f"Palier : {os.environ.get('PUBLIC_URL', f'http://{bind}')}  (Ctrl-C pour arrêter)", flush=True)
