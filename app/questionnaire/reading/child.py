@@ -1,0 +1,54 @@
+"""The process that reads one untrusted file: takes it on standard input, answers on standard output, ends.
+
+Started by path, so that `app/__init__.py`, which is the whole web application, is not imported: what it
+would cost in time and memory is not the questionnaire's.
+"""
+
+import os
+import resource
+import sys
+from pathlib import Path
+from types import ModuleType
+
+_ROOT = Path(__file__).resolve().parents[3]
+_application = ModuleType("app")
+_application.__path__ = [str(_ROOT / "app")]
+sys.modules["app"] = _application
+
+from app.questionnaire.problems import Problem  # noqa: E402
+from app.questionnaire.reading.pipeline import read  # noqa: E402
+from app.questionnaire.reading.report import Limits, Reading, refusal, to_wire  # noqa: E402
+from app.questionnaire.reading.wire import read_request  # noqa: E402
+
+
+def main() -> None:
+    """Read within the limits that the request states, and write the answer."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints is no answer
+    limits, filename, data = read_request(sys.stdin.buffer)
+    _confine(limits)
+    answers.write(to_wire(_read(data, filename, limits)))
+    answers.close()
+
+
+def _confine(limits: Limits) -> None:
+    """Let the system stop what the parent may not live to stop: memory, processor time, files written."""
+    seconds = int(limits.seconds) + 2
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.memory, limits.memory))  # pyxform uses a temporary file
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _read(data: bytes, filename: str, limits: Limits) -> Reading:
+    try:
+        return read(data, filename, limits)
+    except MemoryError:
+        return refusal(Problem("memory_limit", values={"megabytes": limits.memory >> 20}))
+    except Exception as error:
+        values = {"reason": type(error).__name__, "detail": str(error)[:300]}
+        return refusal(Problem("reading_crashed", values=values))
+
+
+if __name__ == "__main__":
+    main()

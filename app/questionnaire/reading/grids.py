@@ -1,0 +1,63 @@
+"""A sheet as it was found: rows of text cells, whatever the file's format."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from io import BytesIO
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from app.questionnaire.reading.findings import refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """`rows[0]` is row 1; a row may be shorter than the headers."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+def read_workbook(data: bytes) -> tuple[Grid, ...]:
+    """Read every sheet of an xlsx, xlsb, xls or ods; raises FormRefused for a damaged or locked one."""
+    try:
+        with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
+            return tuple(Grid(name, _text_rows(_values(book, name))) for name in book.sheet_names)
+    except PasswordError as error:
+        raise refuse("encrypted_file") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise refuse("damaged_file") from error
+
+
+def _values(book: CalamineWorkbook, name: str) -> Iterable[list[object]]:
+    try:
+        return book.get_sheet_by_name(name).to_python(skip_empty_area=False)  # type: ignore[return-value]
+    except CalamineError:
+        return ()  # a chart or macro sheet has no cells
+
+
+def _text_rows(rows: Iterable[list[object]]) -> tuple[tuple[str, ...], ...]:
+    """Return the rows as text, without the blank cells and rows that trail."""
+    written = [_without_trailing_blanks([cell_text(value) for value in row]) for row in rows]
+    while written and not written[-1]:
+        written.pop()
+    return tuple(written)
+
+
+def _without_trailing_blanks(cells: list[str]) -> tuple[str, ...]:
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return tuple(cells)
+
+
+def cell_text(value: object) -> str:
+    """Return the text that an author means by a typed cell: 1.0 is "1", a day has no hour."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return str(value)

@@ -1,0 +1,85 @@
+"""The settings sheet, and the names that a form may not or must not use."""
+
+import re
+
+from app.questionnaire.reading.findings import Findings
+from app.questionnaire.reading.headers import KNOWN_PREFIXES
+from app.questionnaire.reading.references import REFERENCE
+from app.questionnaire.reading.sheets import Row, Sheet, Sheets
+from app.questionnaire.reading.survey import Survey
+
+#: Where Palier's own columns live; the form binder reads the same.
+PALIER_NAMESPACE = "https://palier.example/xforms"
+#: Stands for `meta` inside pyxform, which reserves that name at every depth; XForms does so at the top only.
+META_STAND_IN = "palier_stands_for_meta"
+#: Settings that concern the server the form was first made for.
+_ELSEWHERE = ("public_key", "submission_url", "auto_send", "auto_delete", "omit_instanceID")
+_XML_NAME = re.compile(r"^[^\W\d][\w.-]*$")
+
+
+def check_settings(sheets: Sheets, survey: Survey, findings: Findings) -> dict[str, str]:
+    """Return the settings to hand to pyxform, without those that cannot apply here."""
+    sheet = sheets.get("settings", Sheet("settings"))
+    row = sheet.rows[0] if sheet.rows else Row(2, {})
+    settings = dict(row.cells)
+    for column in _ELSEWHERE:
+        if settings.pop(column, None):
+            findings.repair("setting_ignored", sheet.place(row, column))
+    if "name" in settings and not _XML_NAME.match(settings["name"]):
+        findings.repair("form_name_ignored", sheet.place(row, "name"), name=settings.pop("name"))
+    settings["allow_choice_duplicates"] = "yes"  # checked by our own rule, which knows the filters
+    _declare_namespaces(settings, survey, findings)
+    return settings
+
+
+def _declare_namespaces(settings: dict[str, str], survey: Survey, findings: Findings) -> None:
+    """Declare Palier's namespace where it is used; leave out columns of namespaces that nobody declares."""
+    declared = settings.get("namespaces", "")
+    prefixes = {pair.partition("=")[0] for pair in declared.split()} | KNOWN_PREFIXES
+    for column in list(survey.sheet.written):
+        prefix = _prefix(column)
+        if prefix and prefix not in prefixes:
+            findings.repair("namespace_missing", survey.sheet.place(None, column), prefix=prefix)
+            for row in survey.sheet.rows:
+                row.cells.pop(column, None)
+            del survey.sheet.written[column], survey.sheet.kinds[column]
+        elif prefix == "palier" and "palier=" not in declared:
+            declared = f'{declared} palier="{PALIER_NAMESPACE}"'.strip()
+            findings.repair("namespace_added", survey.sheet.place(None, column), prefix=prefix)
+    if declared:
+        settings["namespaces"] = declared
+
+
+def _prefix(column: str) -> str:
+    """Return the namespace prefix of an attribute column, empty where it has none."""
+    first, _, attribute = column.partition("::")
+    return attribute.partition(":")[0] if first in {"bind", "body", "instance"} and ":" in attribute else ""
+
+
+def rename_meta(sheets: Sheets, survey: Survey, findings: Findings) -> None:
+    """Let pyxform accept a group or question called `meta`.
+
+    Inside a group it keeps its name: a stand-in goes through pyxform and is taken back from the XForm. At
+    the top it would collide with the form's own `meta`, and is renamed for good.
+    """
+    new_names = {row.path: META_STAND_IN for row in survey.rows if row.path and row.name == "meta"}
+    if ("meta",) in new_names:
+        free = next(name for name in ("meta_", "meta__", "meta_group") if name not in survey.names)
+        new_names = dict.fromkeys(new_names, free)
+        place = next(survey.sheet.place(row.row, "name") for row in survey.rows if row.path == ("meta",))
+        findings.repair("reserved_name", place, name="meta", read_as=free)
+    for row in survey.rows:
+        if row.path in new_names:
+            row.row.cells["name"] = new_names[row.path]
+    for new_name in set(new_names.values()):
+        _rename_references("meta", new_name, sheets)
+
+
+def _rename_references(old: str, new: str, sheets: Sheets) -> None:
+    for sheet in sheets.values():
+        for row in sheet.rows:
+            for column, text in row.cells.items():
+                if f"{{{old}}}" in text:
+                    row.cells[column] = REFERENCE.sub(
+                        lambda match: f"${{{new}}}" if match[1] == old else match[0], text
+                    )

@@ -1,0 +1,54 @@
+"""What can be told of an XForm without binding it: that it is one, how much it asks, which files it needs."""
+
+from lxml import etree
+
+from app.questionnaire.reading.findings import Findings, refuse
+
+_XF = "{http://www.w3.org/2002/xforms}"
+_ASKING = (
+    *(f"{_XF}{name}" for name in ("input", "select", "select1", "upload", "range", "trigger", "secret")),
+    "{*}rank",  # ODK Build writes a namespace of its own
+)
+_BODY_PATH = "{http://www.w3.org/1999/xhtml}body"
+_FILE_SCHEME = "jr://file"
+_TRUE = frozenset({"true()", "true"})
+
+
+def parse_xform(xml: bytes) -> etree._Element:
+    """Parse an XForm that passed `check_xml`; raises FormRefused for any other XML."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    try:
+        root = etree.fromstring(xml, parser)
+    except etree.XMLSyntaxError as error:
+        raise refuse("xml_not_well_formed", line=error.lineno or 1) from error
+    if root.find(_BODY_PATH) is None or root.find(f".//{_XF}model") is None:
+        raise refuse("not_an_xform")
+    return root
+
+
+def count_questions(root: etree._Element) -> int:
+    """Count the controls that ask: not notes, which are read-only, nor anything without a control."""
+    body = root.find(_BODY_PATH)
+    assert body is not None  # noqa: S101 - parse_xform saw it
+    notes = _read_only_paths(root)
+    return sum(
+        1
+        for control in body.iter(*_ASKING)
+        if control.get("ref", control.get("bind", "")) not in notes or control.tag != f"{_XF}input"
+    )
+
+
+def report_needs(root: etree._Element, findings: Findings) -> None:
+    """Tell which attached files the form draws on."""
+    for instance in root.iter(f"{_XF}instance"):
+        source = instance.get("src", "")
+        if source.startswith(_FILE_SCHEME):
+            findings.problem("needs_file", file=source.rpartition("/")[2])
+
+
+def _read_only_paths(root: etree._Element) -> frozenset[str]:
+    paths: set[str] = set()
+    for bind in root.iter(f"{_XF}bind"):
+        if bind.get("readonly", "").strip() in _TRUE:
+            paths.update(filter(None, (bind.get("nodeset"), bind.get("id"))))
+    return frozenset(paths)
