@@ -24,6 +24,7 @@ sentences: dict[str, LazyString] = {
     "too_many": _l("Trop de demandes en peu de temps. Réessayez dans %(seconds)d secondes."),
     "internal": _l("Une erreur est survenue de notre côté. Rien n’a été enregistré ; réessayez."),
     "disk_full": _l("Il n’y a presque plus de place sur le serveur. Rien n’a été enregistré."),
+    "blob_corrupt": _l("Ce fichier est abîmé sur le serveur : prévenez l’administration de Palier."),
     "busy": _l("Le serveur est très occupé. Rien n’a été enregistré ; réessayez dans un instant."),
 }
 

@@ -4,13 +4,13 @@ import shutil
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Response, request
 
 from app.config import Settings
 from app.errors import Refused
 from app.keys import Keys
 
+_COOKIE = "palier"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 CONTENT_POLICY = "; ".join(
     (
@@ -38,27 +38,20 @@ HEADERS = {
 }
 
 
-class _NoCookieUnlessNeeded(SecureCookieSessionInterface):
-    """Flask's signed session, without `Vary: Cookie` on the pages that have none."""
-
-    def should_set_cookie(self, app: Flask, session: object) -> bool:
-        return bool(getattr(session, "modified", False))
-
-
 def init_security(app: Flask, settings: Settings, keys: Keys) -> None:
     """Set the session up and hold every request and answer to the rules."""
     app.config.update(
         SECRET_KEY=keys.session,
-        SESSION_COOKIE_NAME="palier",
+        SESSION_COOKIE_NAME=_COOKIE,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.is_https,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=settings.max_request_bytes,
         MAX_FORM_MEMORY_SIZE=settings.max_request_bytes,
         MAX_FORM_PARTS=5_000,
     )
-    app.session_interface = _NoCookieUnlessNeeded()
 
     @app.before_request
     def _hold_to_the_rules() -> None:
@@ -82,7 +75,7 @@ def refuse_foreign_origin(ours: str) -> None:
     elif origin is not None and origin != "null":
         fine = origin == ours or urlsplit(origin).netloc == request.host
     else:
-        fine = "palier" not in request.cookies
+        fine = _COOKIE not in request.cookies
     if not fine:
         raise Refused("foreign_origin", 403)
 
@@ -96,8 +89,10 @@ def refuse_when_nearly_full(settings: Settings) -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    # Under no-referrer a browser sends `Origin: null` even to ourselves; a signed-in page needs it.
-    response.headers.setdefault("Referrer-Policy", "same-origin" if session else "no-referrer")
-    if session:
+    # Under no-referrer a browser sends `Origin: null` even to ourselves; the team's pages need it.
+    # The cookie is looked at, not the session: looking at that would mark every page `Vary: Cookie`.
+    is_personal = _COOKIE in request.cookies and request.endpoint != "static"
+    response.headers.setdefault("Referrer-Policy", "same-origin" if is_personal else "no-referrer")
+    if is_personal:
         response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -41,6 +41,13 @@ def test_headers_allow_nothing_inline_and_nobody_to_frame_us(client: FlaskClient
     assert "Set-Cookie" not in headers
 
 
+def test_a_page_without_a_session_is_the_same_for_everyone(client: FlaskClient) -> None:
+    headers = client.get("/rien").headers
+    assert "Cookie" not in headers.get("Vary", "")
+    assert "Set-Cookie" not in headers
+    assert "no-store" not in headers.get("Cache-Control", "")
+
+
 @pytest.mark.parametrize(
     ("headers", "signed_in", "status"),
     [
@@ -67,8 +74,9 @@ def test_a_session_is_out_of_reach_of_scripts_and_other_sites(door: FlaskClient)
     answer = door.post("/porte", headers={"Origin": OURS})
     assert "HttpOnly" in answer.headers["Set-Cookie"]
     assert "SameSite=Lax" in answer.headers["Set-Cookie"]
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Referrer-Policy"] == "same-origin"
+    headers = door.get("/rien").headers
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Referrer-Policy"] == "same-origin"
 
 
 def test_over_https_the_session_stays_there(settings: Settings) -> None:

@@ -1,0 +1,106 @@
+"""Files kept by what they contain: `blobs/<first two digits>/<SHA-256>`.
+
+A blob is on the disk for good before the row that names it is committed; the other way round a
+crash would leave a row without its file. What no row names is swept by a job, never at once.
+"""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import current_app
+
+from app.config import Settings
+from app.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file that is kept; `sha256` in hexadecimal, `size` in bytes."""
+
+    sha256: str
+    size: int
+
+
+def keep_blob(chunks: Iterable[bytes], *, most_bytes: int) -> Blob:
+    """Keep what the chunks amount to. Raises Refused with 413 beyond `most_bytes`; keeps nothing then."""
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = folder / f"draft-{os.getpid()}-{secrets.token_hex(8)}"
+    try:
+        blob = _write(draft, chunks, most_bytes)
+        _move(draft, blob_path(blob.sha256))
+    finally:
+        draft.unlink(missing_ok=True)
+    return blob
+
+
+def blob_path(sha256: str) -> Path:
+    """Where the blob is or would be. Raises ValueError unless it is 64 lower-case hexadecimal digits."""
+    if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        raise ValueError("not a SHA-256")
+    return _folder() / sha256[:2] / sha256
+
+
+def read_blob(sha256: str) -> bytes:
+    """The content. Raises Refused with 404 if it is not kept, and with 500 if it is no longer what it was."""
+    try:
+        content = blob_path(sha256).read_bytes()
+    except (FileNotFoundError, ValueError):
+        raise Refused("not_found", 404) from None
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Refused("blob_corrupt", 500)
+    return content
+
+
+def has_blob(sha256: str) -> bool:
+    """Whether the blob is kept."""
+    return blob_path(sha256).is_file()
+
+
+def drop_blob(sha256: str) -> None:
+    """Remove the blob, once no row names it any more; it may be gone already."""
+    path = blob_path(sha256)
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir():
+        _sync_folder(path.parent)
+
+
+def _write(draft: Path, chunks: Iterable[bytes], most_bytes: int) -> Blob:
+    digest, size = hashlib.sha256(), 0
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        for chunk in chunks:
+            size += len(chunk)
+            if size > most_bytes:
+                raise Refused("too_large", 413)
+            digest.update(chunk)
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    return Blob(digest.hexdigest(), size)
+
+
+def _move(draft: Path, path: Path) -> None:
+    is_new_folder = not path.parent.is_dir()
+    path.parent.mkdir(exist_ok=True, mode=0o700)
+    draft.replace(path)
+    _sync_folder(path.parent)
+    if is_new_folder:
+        _sync_folder(path.parent.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _folder() -> Path:
+    settings: Settings = current_app.extensions["palier.settings"]
+    return settings.var / "blobs"
