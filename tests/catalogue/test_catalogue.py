@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from pyxform.xls2json_backends import csv_to_dict  # type: ignore[import-untyped]
+from pyxform.xls2json_backends import csv_to_dict
 
 FORMS = Path(__file__).parents[2] / "forms"
 LISTED = list(csv.DictReader((FORMS / "catalogue.csv").open(encoding="utf-8")))
