@@ -1,0 +1,193 @@
+"""The code of paths: steps over axes, predicates, and short ways for the paths that forms really have."""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import cast
+
+from .axes import AXES, KEEP_ORDER, REVERSE, node_test
+from .code import Code, as_boolean, as_nodes
+from .lookups import indexed_children, is_plain_child, key_of
+from .order import in_document_order
+from .scope import Scope
+from .syntax import Call, Expression, Filter, KindTest, Literal, NameTest, Path, Step
+from .tree import Node
+from .values import to_boolean
+from .walk import own_parts
+
+Compile = Callable[[Expression], Code]
+Nodes = Callable[[Node, Scope], list[Node]]
+#: From all nodes of a step to those that a predicate keeps.
+Sieve = Callable[[list[Node], Scope], list[Node]]
+Advance = Callable[[list[Node], Scope], list[Node]]
+
+
+def path_code(path: Path, compile_: Compile, namespaces: Mapping[str, str]) -> Code:
+    """The code of a path."""
+    start = _start(path, compile_)
+    names = _upward_then_down(path.steps)
+    if names is not None:
+        return Code(_short_path(start, *names), "nodes", path.position)
+    fixed = isinstance(path.start, Call) and path.start.name == "instance"
+    advances = [_advance(step, compile_, namespaces, fixed) for step in _merged(path.steps)]
+
+    def run(node: Node, scope: Scope) -> list[Node]:
+        nodes = start(node, scope)
+        for advance in advances:
+            nodes = advance(nodes, scope)
+        return nodes
+
+    return Code(run, "nodes", path.position)
+
+
+def filter_code(expression: Filter, compile_: Compile) -> Code:
+    """The code of predicates over a whole node-set."""
+    find = as_nodes(compile_(expression.primary), "[")
+    sieves = [_sieve(predicate, compile_) for predicate in expression.predicates]
+
+    def run(node: Node, scope: Scope) -> list[Node]:
+        nodes = find(node, scope)
+        for sieve in sieves:
+            nodes = sieve(nodes, scope)
+        return nodes
+
+    return Code(run, "nodes", expression.position)
+
+
+def _start(path: Path, compile_: Compile) -> Nodes:
+    if path.start is None:
+        return lambda node, _scope: [node]
+    if path.start == "/":
+        return lambda _node, scope: [scope.root]
+    return as_nodes(compile_(path.start), "/")
+
+
+def _upward_then_down(steps: Sequence[Step]) -> tuple[int, list[str]] | None:
+    """How many parents, then which children: nine paths of ten, `/data/a/b`, `../b`, `.`."""
+    rest = [step for step in steps if not _is_bare(step, "self")]
+    ups = 0
+    while ups < len(rest) and _is_bare(rest[ups], "parent"):
+        ups += 1
+    downs = rest[ups:]
+    if not all(is_plain_child(step) and not step.predicates for step in downs):
+        return None
+    return ups, [cast(NameTest, step.test).name for step in downs]
+
+
+def _is_bare(step: Step, axis: str) -> bool:
+    return step.axis == axis and step.test == KindTest("node") and not step.predicates
+
+
+def _short_path(start: Nodes, ups: int, names: list[str]) -> Nodes:
+    def run(node: Node, scope: Scope) -> list[Node]:
+        nodes = start(node, scope)
+        for _ in range(ups):
+            nodes = in_document_order([each.parent for each in nodes if each.parent is not None])
+        for name in names:
+            if len(nodes) == 1:
+                nodes = cast(list[Node], nodes[0].named(name))
+            else:
+                nodes = [child for each in nodes for child in each.named(name)]
+        return nodes
+
+    return run
+
+
+def _merged(steps: Sequence[Step]) -> Iterator[Step]:
+    """`//name` in one step, where no predicate counts places."""
+    index = 0
+    while index < len(steps):
+        step = steps[index]
+        after = steps[index + 1] if index + 1 < len(steps) else None
+        if _is_bare(step, "descendant-or-self") and after and after.axis == "child" and not after.predicates:
+            yield Step("descendant", after.test, (), after.position)
+            index += 2
+        else:
+            yield step
+            index += 1
+
+
+def _advance(step: Step, compile_: Compile, namespaces: Mapping[str, str], fixed: bool) -> Advance:
+    """From the nodes before a step to those after it."""
+    candidates = _candidates(step, compile_, namespaces, fixed)
+    sieves = [_sieve(predicate, compile_) for predicate in step.predicates]
+    ordered = step.axis in KEEP_ORDER
+    reverse = step.axis in REVERSE
+
+    def run(nodes: list[Node], scope: Scope) -> list[Node]:
+        result: list[Node] = []
+        for node in nodes:
+            found = candidates(node, scope)
+            for sieve in sieves:
+                found = sieve(found, scope)
+            result += found
+        if reverse or (not ordered and len(nodes) > 1):
+            return in_document_order(result)
+        return result
+
+    return run
+
+
+def _candidates(step: Step, compile_: Compile, namespaces: Mapping[str, str], fixed: bool) -> Nodes:
+    """The nodes of the axis that pass the test, through an index where a list never changes."""
+    if is_plain_child(step):
+        name = cast(NameTest, step.test).name
+        key = (
+            key_of(step.predicates[0])
+            if fixed and step.predicates and _countless(step.predicates[0])
+            else None
+        )
+        if key is not None:
+            return indexed_children(name, key.name, compile_(key.sought))
+        return lambda node, _scope: cast(list[Node], node.named(name))
+    axis, test = AXES[step.axis], node_test(step.test, step.axis, namespaces)
+    return lambda node, _scope: [each for each in axis(node) if test(each)]
+
+
+def _sieve(predicate: Expression, compile_: Compile) -> Sieve:
+    if isinstance(predicate, Literal) and isinstance(predicate.value, float):
+        return _at_place(predicate.value)
+    code = compile_(predicate)
+    if code.kind in {"number", "any"}:
+        return _by_place_or_truth(code)
+    keeps = as_boolean(code)
+    if _countless(predicate):
+        return lambda nodes, scope: [node for node in nodes if keeps(node, scope)]
+    return lambda nodes, scope: [node for node in _placed(nodes, scope) if keeps(node, scope)]
+
+
+def _countless(predicate: Expression) -> bool:
+    """Whether a predicate asks neither position() nor last() of its own nodes."""
+    return not any(
+        isinstance(part, Call) and part.name in {"position", "last"} and not part.arguments
+        for part in own_parts(predicate)
+    )
+
+
+def _at_place(number: float) -> Sieve:
+    place = int(number) if math.isfinite(number) and number == int(number) else 0
+    return lambda nodes, _scope: nodes[place - 1 : place] if place > 0 else []
+
+
+def _by_place_or_truth(code: Code) -> Sieve:
+    """A predicate whose value is a number asks for that place."""
+    run = code.run
+
+    def sieve(nodes: list[Node], scope: Scope) -> list[Node]:
+        kept = []
+        for place, node in enumerate(_placed(nodes, scope), 1):
+            value = run(node, scope)
+            if value == place if isinstance(value, float) else to_boolean(value):
+                kept.append(node)
+        return kept
+
+    return sieve
+
+
+def _placed(nodes: Iterable[Node], scope: Scope) -> Iterator[Node]:
+    """Each node in turn, with the scope telling its place; the scope is put back at the end."""
+    nodes = [*nodes]
+    before = scope.position, scope.size
+    for place, node in enumerate(nodes, 1):
+        scope.position, scope.size = place, len(nodes)
+        yield node
+    scope.position, scope.size = before
