@@ -24,6 +24,12 @@ class CatalogueEntry:
     summary: str
 
     @property
+    def title(self) -> str:
+        """What the form calls itself."""
+        headers, values = read_sheets(self.content.decode())["settings"]
+        return dict(zip(headers, values, strict=True))["form_title"]
+
+    @property
     def content(self) -> bytes:
         """The XLSForm, as single-file CSV."""
         return (FOLDER / self.file).read_bytes()
