@@ -16,7 +16,7 @@ COMMANDS = {
     "worker": [sys.executable, "-m", "flask", "--app", "wsgi", "worker"],
 }
 #: A process that ends sooner than this after its start is not started again at once.
-SHORTEST_LIFE_SECONDS = 5
+SHORTEST_LIFE_SECONDS = 10
 GRACE_SECONDS = 25
 _PR_SET_PDEATHSIG = 1
 

