@@ -10,7 +10,6 @@ of `tree`; `read_document` reads one from XML.
 from .compile import Compiled, compile_expression
 from .context import Context
 from .dates import Moment
-from .dependencies import References, references
 from .documents import read_document
 from .errors import ExpressionError
 from .parser import parse
@@ -30,14 +29,12 @@ __all__ = [
     "Moment",
     "NoTexts",
     "Node",
-    "References",
     "Scope",
     "Texts",
     "Value",
     "compile_expression",
     "parse",
     "read_document",
-    "references",
     "to_boolean",
     "to_number",
     "to_text",

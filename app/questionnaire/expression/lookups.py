@@ -75,11 +75,19 @@ def indexed_children(name: str, key: str, sought: Code) -> Callable[[Node, Scope
             if not value:
                 return []
             value = value[0].value() if len(value) == 1 else 0.0
-        if not isinstance(value, str) or not isinstance(node, Element):
+        if not isinstance(value, str) or not isinstance(node, Element) or _is_within(node, scope.root):
             return [*node.named(name)]
         return [*_index(node, name, key).get(value, ())]
 
     return run
+
+
+def _is_within(node: Node, root: Node) -> bool:
+    """Whether a node is in the primary instance, which changes: instance() can name that one too."""
+    above: Node | None = node
+    while above is not None and above is not root:
+        above = above.parent
+    return above is root
 
 
 def _index(parent: Element, name: str, key: str) -> dict[str, list[Element]]:

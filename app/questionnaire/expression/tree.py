@@ -48,18 +48,24 @@ class Node:
         return self.children
 
 
-class Attribute(Node):
+class _Part(Node):
+    """What belongs to an element and shares its relevance."""
+
+    __slots__ = ()
+
+    def value(self) -> str:
+        """The text, empty where the element is not relevant."""
+        return self.text if self.parent is None or self.parent.relevant else ""
+
+
+class Attribute(_Part):
     """An attribute of the element that is its parent."""
 
     __slots__ = ()
     kind = "attribute"
 
-    def value(self) -> str:
-        """The attribute's text, empty where its element is not relevant."""
-        return self.text if self.parent is None or self.parent.relevant else ""
 
-
-class Text(Attribute):
+class Text(_Part):
     """A run of text between elements."""
 
     __slots__ = ()

@@ -12,13 +12,6 @@ def own_parts(expression: Expression) -> Iterator[Expression]:
         yield from own_parts(part)
 
 
-def all_parts(expression: Expression) -> Iterator[Expression]:
-    """The expression and all its parts, predicates included."""
-    yield expression
-    for part in (*_children(expression), *_predicates(expression)):
-        yield from all_parts(part)
-
-
 def _children(expression: Expression) -> tuple[Expression, ...]:
     match expression:
         case Operation(operands=operands):
@@ -33,11 +26,3 @@ def _children(expression: Expression) -> tuple[Expression, ...]:
             return (start,)
         case _:
             return ()
-
-
-def _predicates(expression: Expression) -> tuple[Expression, ...]:
-    if isinstance(expression, Filter):
-        return expression.predicates
-    if isinstance(expression, Path):
-        return tuple(predicate for step in expression.steps for predicate in step.predicates)
-    return ()

@@ -3,11 +3,15 @@
 import math
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from decimal import Context as Precision
 
 from app.questionnaire.expression.dates import Moment, moment_of_text, whole_days
 from app.questionnaire.expression.scope import Scope
 from app.questionnaire.expression.tree import Node
 from app.questionnaire.expression.values import Value, looks_like_date, numbers_of, to_number, to_text
+
+#: Room for every digit that a double can have.
+_EXACT = Precision(prec=700, rounding=ROUND_HALF_UP)
 
 
 def number(scope: Scope, value: Value) -> Value:
@@ -52,17 +56,22 @@ def count_non_empty(nodes: list[Node]) -> float:
 
 def truncated(number: float) -> float:
     """The whole part."""
-    return float(math.trunc(number)) if math.isfinite(number) else number
+    return _whole(math.trunc, number)
 
 
 def floor(number: float) -> float:
     """The whole number below."""
-    return float(math.floor(number)) if math.isfinite(number) else number
+    return _whole(math.floor, number)
 
 
 def ceiling(number: float) -> float:
     """The whole number above."""
-    return float(math.ceil(number)) if math.isfinite(number) else number
+    return _whole(math.ceil, number)
+
+
+def _whole(choose: Callable[[float], int], number: float) -> float:
+    """IEEE 754 keeps the sign of what becomes zero."""
+    return math.copysign(choose(number), number) if math.isfinite(number) else number
 
 
 def rounded(number: float, places: float = 0.0) -> float:
@@ -71,8 +80,7 @@ def rounded(number: float, places: float = 0.0) -> float:
         return number if math.isfinite(places) else math.nan
     if not -308 <= places <= 308:
         return number if places > 0 else 0.0
-    step = Decimal(1).scaleb(-int(places))
-    return float((Decimal(repr(number)) / step).quantize(Decimal(1), ROUND_HALF_UP) * step)
+    return float(_EXACT.quantize(Decimal(repr(number)), Decimal(1).scaleb(-int(places))))
 
 
 def absolute(number: float) -> float:
@@ -105,7 +113,7 @@ def logarithm_10(number: float) -> float:
 
 def exponential(number: float) -> float:
     """e to that power."""
-    return power(math.e, number) if abs(number) > 700 else math.exp(number)
+    return math.exp(number) if number < 709 else power(math.e, number)
 
 
 def exponential_10(number: float) -> float:

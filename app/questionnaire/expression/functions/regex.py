@@ -7,11 +7,22 @@ very end, `\\p{L}` is a letter, a needless backslash is allowed, and `\\w`, `\\d
 import re
 from functools import lru_cache
 
-_TOKEN = re.compile(r"\\p\{(?P<property>\w+)\}|\\(?P<escape>.)|(?P<plain>.)", re.DOTALL)
+_TOKEN = re.compile(
+    r"""
+    \\(?P<sign>[pP])\{(?P<property>\w+)\}
+  | (?P<code>\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2})
+  | \\(?P<escape>.)
+  | (?P<group>\(\?<(?![=!]))
+  | (?P<plain>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_LATIN = r"A-Za-zªµºÀ-ÖØ-öø-ɏḀ-ỿ"
 _PROPERTIES = {
-    "L": "A-Za-zªµºÀ-ÖØ-öø-ˁͰ-ϿЀ-ԯԱ-ֆא-תؠ-يA-Za-zḀ-ỿ\u0904-\u0939一-鿿",
-    "Lu": "A-ZÀ-ÖØ-ÞΑ-ΩА-Я",
-    "Ll": "a-zß-öø-ÿα-ωа-я",
+    "L": _LATIN + r"\u0370-\u03ff\u0400-\u052f\u0531-\u0556\u0561-\u0587\u05d0-\u05ea\u0620-\u064a"
+    r"\u0671-\u06d3\u0904-\u0939\u0e01-\u0e30\u10a0-\u10ff\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3",
+    "Lu": "A-ZÀ-ÖØ-ÞΑ-ΩЀ-Я",
+    "Ll": "a-zß-öø-ÿα-ωа-џ",
     "N": "0-9",
     "Nd": "0-9",
 }
@@ -41,20 +52,30 @@ def _for_python(pattern: str) -> str:
     parts: list[str] = []
     for found in _TOKEN.finditer(pattern):
         parts.append(_piece(found, inside, parts))
-        if found["plain"] in {"[", "]"}:
-            inside = found["plain"] == "["
+        if found["plain"] == ("]" if inside else "["):
+            inside = not inside
     return "".join(parts)
 
 
 def _piece(found: re.Match[str], inside: bool, before: list[str]) -> str:
     if found["property"]:
-        letters = _PROPERTIES.get(found["property"], "")
-        return letters if inside else f"[{letters}]"
+        return _letters(found, inside)
+    if found["group"]:
+        return found["group"] if inside else "(?P<"
+    if found["code"]:
+        return found["code"]
     if found["escape"]:
         return _escaped(found["escape"])
     if inside:
         return _in_class(found, before[-1])
     return r"\Z" if found["plain"] == "$" else found["plain"]
+
+
+def _letters(found: re.Match[str], inside: bool) -> str:
+    letters = _PROPERTIES.get(found["property"])
+    if letters is None or (inside and found["sign"] == "P"):
+        raise re.error("unknown property", found.string, found.start())
+    return letters if inside else f"[{'^' if found['sign'] == 'P' else ''}{letters}]"
 
 
 def _escaped(letter: str) -> str:
@@ -66,8 +87,8 @@ def _escaped(letter: str) -> str:
 def _in_class(found: re.Match[str], before: str) -> str:
     """A hyphen beside `\\w` and its like stands for itself, and so does a bracket."""
     plain = found["plain"]
-    if plain == "[":
-        return r"\["
     after = found.string[found.end() : found.end() + 2]
     beside_class = before[1:] in _CLASSES or (after[:1] == "\\" and after[1:] in _CLASSES)
-    return r"\-" if plain == "-" and beside_class else plain
+    if plain in "[&~|" or (plain == "-" and beside_class):
+        return "\\" + plain
+    return plain

@@ -113,7 +113,7 @@ def translate(text: str, letters: str, replacements: str) -> str:
 def base64_decode(text: str) -> str:
     """The UTF-8 text in base 64, empty where it is none."""
     try:
-        return base64.b64decode(text).decode("utf-8", "replace")
+        return base64.b64decode(text.rstrip("=") + "===").decode("utf-8", "replace")
     except (binascii.Error, ValueError):
         return ""
 
