@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from app.questionnaire.expression import Element
 from app.questionnaire.languages import Language
 from app.questionnaire.problems import Problem
+from app.questionnaire.texts import Label
 
+from .binding import Plan, build_plan
 from .choices import Choice
-from .items import Group, Item, Question, Repeat, walk
+from .items import Item, Question, Repeat, walk
 from .model import Action, Bind, EntityList, ModelNode
 
 
@@ -17,8 +20,10 @@ class Form:
     """What `read_xform` gives; nothing in it changes, so it may be shared between threads.
 
     `body` is what people meet; `root` the shape of the answers; `binds` the rules by path without
-    positions; `lists` all choices of each choice list by its name; `sources` the names of attached
-    files that secondary instances read, by instance; `warnings` what was read with a loss.
+    positions; `lists` all choices of each choice list by its name; `instances` the
+    secondary instances as trees, each below an <instance>; `texts` all itext by id; `sources` the
+    names of the attached files that secondary instances read, by instance; `warnings` what was read
+    with a loss.
     """
 
     form_id: str
@@ -30,12 +35,19 @@ class Form:
     root: ModelNode
     binds: Mapping[str, Bind]
     lists: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    instances: Mapping[str, Element] = field(default_factory=dict)
+    texts: Mapping[str, Label] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
     actions: tuple[Action, ...] = ()
     entities: tuple[EntityList, ...] = ()
     style: frozenset[str] = frozenset()
     namespaces: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The rules compiled, once for all instances; its `problems` tell which cannot be."""
+        return build_plan(self)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -69,6 +81,3 @@ class Form:
     def language(self, tag: str | None) -> Language:
         """Return the language of that tag, else the default one."""
         return next((language for language in self.languages if language.tag == tag), self.default_language)
-
-
-__all__ = ["Form", "Group", "Item", "Question", "Repeat"]

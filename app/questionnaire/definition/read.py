@@ -15,14 +15,17 @@ from .lists import ChoiceLists
 from .model import Action, Bind, EntityList, ModelNode
 from .paths import name, parent, resolve
 from .primary import read_primary
+from .secondary import read_secondary
 from .xml import attribute, child, children, local_name, namespace, parse_xml
 
 
-def read_xform(xml: bytes) -> Form:
+def read_xform(xml: bytes, attachments: Mapping[str, bytes] | None = None) -> Form:
     """Return the form that an XForm document defines.
 
-    What a tool of another vendor wrote and we do not know is kept out with a warning; FormRefused
-    is raised for what is not XML or not an XForm, and for rules that cannot be evaluated.
+    `attachments` are the files by name that external lists read (csv, xml, geojson). A list whose file
+    is missing has no choices, and any answer to its questions is taken. What a tool of another vendor
+    wrote and we do not know is kept out with a warning; FormRefused is raised for what is not XML or
+    not an XForm, and for rules that cannot be evaluated.
     """
     document = parse_xml(xml)
     model, body = _model_and_body(document)
@@ -30,7 +33,10 @@ def read_xform(xml: bytes) -> Form:
     primary = next((root for root in (children(instance) for instance in instances[:1]) if root), None)
     if primary is None:
         raise FormRefused((Problem("xform_without_instance"),))
-    return _read(document, model, body, primary[0])
+    form = _read(document, model, body, primary[0], attachments or {})
+    if form.plan.problems:
+        raise FormRefused(form.plan.problems)
+    return form
 
 
 def _model_and_body(document: etree._Element) -> tuple[etree._Element, etree._Element | None]:
@@ -41,7 +47,11 @@ def _model_and_body(document: etree._Element) -> tuple[etree._Element, etree._El
 
 
 def _read(
-    document: etree._Element, model: etree._Element, body: etree._Element | None, primary: etree._Element
+    document: etree._Element,
+    model: etree._Element,
+    body: etree._Element | None,
+    primary: etree._Element,
+    attachments: Mapping[str, bytes],
 ) -> Form:
     texts = read_itext(model)
     binds, unreadable = read_binds(model, texts)
@@ -49,8 +59,8 @@ def _read(
     repeats = _repeat_paths(body)
     root = read_primary(primary, repeats, frozenset(binds) | {action.path for action in actions})
     known = _known(root)
-    secondary = {attribute(found, "id") or "": found for found in children(model, "instance")[1:]}
-    lists = ChoiceLists(secondary, texts)
+    instances, sources, missing = read_secondary(children(model, "instance")[1:], attachments)
+    lists = ChoiceLists(instances, texts)
     reader = BodyReader(binds, bind_paths_by_id(model), known, texts, lists)
     items = () if body is None else reader.items(body, "")
     strays = [*unreadable, *(path for path in binds if path not in known)]
@@ -64,12 +74,18 @@ def _read(
         root=root,
         binds={path: bind for path, bind in binds.items() if path in known},
         lists=lists.all(),
-        sources={name: src for name, found in secondary.items() if (src := attribute(found, "src"))},
+        instances=instances,
+        texts={identifier: texts.label(identifier) for identifier in texts.by_id},
+        sources=sources,
         actions=tuple(action for action in actions if action.path in known),
         entities=_entities(root, binds),
         style=frozenset((attribute(body, "class") or "").split()) if body is not None else frozenset(),
         namespaces={prefix or "": uri for prefix, uri in document.nsmap.items()},
-        warnings=(*(_stray(path) for path in strays), *reader.problems),
+        warnings=(
+            *(_warning("unknown_node", path=path) for path in strays),
+            *(_warning("attachment_missing", file=file) for file in missing),
+            *reader.problems,
+        ),
     )
 
 
@@ -88,8 +104,8 @@ def _known(root: ModelNode) -> frozenset[str]:
     return frozenset(node.path for node in root.walk())
 
 
-def _stray(path: str) -> Problem:
-    return Problem("unknown_node", Severity.WARNING, values={"path": path})
+def _warning(code: str, **values: str) -> Problem:
+    return Problem(code, Severity.WARNING, values=values)
 
 
 def _repeat_paths(body: etree._Element | None) -> frozenset[str]:

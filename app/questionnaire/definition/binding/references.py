@@ -1,0 +1,247 @@
+"""Expressions bound to the place they belong to: absolute paths positioned, every reference found.
+
+An absolute path that shares repeats with its place means the place's own repeat instances: it is rewritten
+to start from `current()`. The repeat that a path ends on is not positioned: count(/data/member) counts all.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from app.questionnaire.expression.syntax import (
+    Call,
+    Expression,
+    Filter,
+    KindTest,
+    NameTest,
+    Negation,
+    Operation,
+    Path,
+    Step,
+)
+
+from .places import Place
+
+STRUCTURE_ONLY = frozenset({"position", "count", "last"})
+"""Functions that look at which nodes there are, not at what they hold."""
+
+NOT_POSITIONED = {"indexed-repeat": frozenset({0, 1, 3, 5})}
+"""Arguments that name all instances of a repeat, whatever the place of the expression."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A reference: the place read, and the deepest repeat whose instance reader and read node share.
+
+    `structure` tells that only the presence of nodes is read, not their values.
+    """
+
+    place: Place
+    shared: Place | None
+    structure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A reference that names no node of the form, and where it stands in the source (characters from 0)."""
+
+    name: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An expression ready to compile, with what it reads and what it cannot find."""
+
+    expression: Expression
+    reads: tuple[Read, ...]
+    broken: tuple[Broken, ...]
+    functions: frozenset[str]
+
+
+def bind(expression: Expression, place: Place) -> Bound:
+    """Return the expression as evaluated on nodes of `place`."""
+    binder = _Binder(place)
+    bound = binder.rewrite(expression, _Here((_Spot(place, place.repeat),)))
+    return Bound(bound, tuple(dict.fromkeys(binder.reads)), tuple(binder.broken), frozenset(binder.functions))
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    place: Place
+    shared: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """Where relative paths start: spots of the model, or None within a secondary instance."""
+
+    spots: tuple[_Spot, ...] | None
+    in_predicate: bool = False
+
+
+class _Binder:
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.root = place.ancestry[0]
+        self.reads: list[Read] = []
+        self.broken: list[Broken] = []
+        self.functions: set[str] = set()
+
+    def rewrite(self, node: Expression, here: _Here, structure: bool = False) -> Expression:
+        match node:
+            case Operation():
+                operands = tuple(self.rewrite(each, here) for each in node.operands)
+                return replace(node, operands=operands)
+            case Negation():
+                return replace(node, operand=self.rewrite(node.operand, here))
+            case Call():
+                return self._call(node, here)
+            case Path():
+                return self._path(node, here, structure)
+            case Filter():
+                primary = self.rewrite(node.primary, here)
+                inner = _Here(self._spots_of(node.primary, here), True)
+                return replace(node, primary=primary, predicates=self._predicates(node.predicates, inner))
+            case _:
+                return node
+
+    def _call(self, node: Call, here: _Here) -> Expression:
+        self.functions.add(node.name)
+        loose = NOT_POSITIONED.get(node.name, frozenset())
+        structure = node.name in STRUCTURE_ONLY
+        arguments = tuple(
+            self._path(each, here, structure, positioned=at not in loose)
+            if isinstance(each, Path)
+            else self.rewrite(each, here)
+            for at, each in enumerate(node.arguments)
+        )
+        return replace(node, arguments=arguments)
+
+    def _predicates(self, predicates: tuple[Expression, ...], here: _Here) -> tuple[Expression, ...]:
+        return tuple(self.rewrite(each, here) for each in predicates)
+
+    def _path(self, node: Path, here: _Here, structure: bool, positioned: bool = True) -> Expression:
+        if node.start == "/":
+            if positioned and (shared := self._shared_repeat(node.steps)) is not None:
+                return self._positioned(node, shared, here, structure)
+            spots: tuple[_Spot, ...] | None = None
+            steps = node.steps
+            if steps:
+                first = self._from_document(steps[0])
+                spots, rewritten = self._steps(first, steps, here, 1)
+                steps = rewritten
+            self._read(spots, structure)
+            return replace(node, steps=steps)
+        start = node.start if node.start is None else self.rewrite(node.start, here)
+        spots, steps = self._steps(self._start_spots(node, here), node.steps, here, 0)
+        self._read(spots, structure)
+        return replace(node, start=start, steps=steps)
+
+    def _start_spots(self, node: Path, here: _Here) -> tuple[_Spot, ...] | None:
+        if node.start is None or node.start == "/":
+            return here.spots
+        return self._spots_of(node.start, here)
+
+    def _spots_of(self, node: Expression, here: _Here) -> tuple[_Spot, ...] | None:
+        """Return where an expression's nodes are; None outside the primary instance, or unknown."""
+        if isinstance(node, Call) and node.name == "current":
+            return (_Spot(self.place, self.place.repeat),)
+        if isinstance(node, Path):
+            quiet = _Binder(self.place)
+            if node.start == "/":
+                first = self._from_document(node.steps[0]) if node.steps else None
+                return quiet._steps(first, node.steps, here, 1)[0]
+            return quiet._steps(quiet._start_spots(node, here), node.steps, here, 0)[0]
+        return None
+
+    def _from_document(self, step: Step) -> tuple[_Spot, ...]:
+        found = _matches(step, self.root)
+        if not found:
+            self.broken.append(Broken(_name(step), step.position))
+        return (_Spot(self.root, None),) if found else ()
+
+    def _steps(
+        self, spots: tuple[_Spot, ...] | None, steps: tuple[Step, ...], here: _Here, done: int
+    ) -> tuple[tuple[_Spot, ...] | None, tuple[Step, ...]]:
+        """Walk `steps`, the first `done` of them already taken, and rewrite their predicates."""
+        rewritten: list[Step] = []
+        for at, step in enumerate(steps):
+            if at >= done and spots is not None:
+                spots = self._next(spots, step)
+            inner = _Here(spots, True)
+            rewritten.append(replace(step, predicates=self._predicates(step.predicates, inner)))
+        return spots, tuple(rewritten)
+
+    def _next(self, spots: tuple[_Spot, ...], step: Step) -> tuple[_Spot, ...]:
+        found = tuple(dict.fromkeys(after for spot in spots for after in _after(spot, step)))
+        if spots and not found and step.axis == "child" and isinstance(step.test, NameTest):
+            self.broken.append(Broken(_name(step), step.position))
+        return found
+
+    def _shared_repeat(self, steps: tuple[Step, ...]) -> Place | None:
+        """Return the deepest repeat of this place that a plain path from the root goes through, not to."""
+        shared: Place | None = None
+        for at, (step, place) in enumerate(zip(steps, self.place.ancestry, strict=False)):
+            if step.predicates or step.axis != "child" or not _matches(step, place):
+                break
+            if place.is_repeat and at < len(steps) - 1:
+                shared = place
+        return shared
+
+    def _positioned(self, node: Path, shared: Place, here: _Here, structure: bool) -> Expression:
+        up = Step("parent", KindTest("node"), (), node.position)
+        climb = (up,) * (self.place.depth - shared.depth)
+        rest = node.steps[shared.depth :]
+        spots, steps = self._steps((_Spot(shared, shared),), rest, here, 0)
+        self._read(spots, structure)
+        start = Call("current", (), node.position) if here.in_predicate else None
+        return Path(start, (*climb, *steps), node.position)
+
+    def _read(self, spots: Iterable[_Spot] | None, structure: bool) -> None:
+        for spot in spots or ():
+            self.reads.append(Read(spot.place, spot.shared, structure))
+
+
+def _name(step: Step) -> str:
+    return step.test.name if isinstance(step.test, NameTest) else "node()"
+
+
+def _matches(step: Step, place: Place) -> bool:
+    """Whether the node test of a step takes nodes of this place."""
+    if isinstance(step.test, KindTest):
+        return step.test.kind == "node"
+    name = step.test.name
+    return name in {"*", place.name} or (name.endswith(":*") and place.name.startswith(name[:-1]))
+
+
+def _after(spot: _Spot, step: Step) -> Iterable[_Spot]:  # noqa: PLR0911 one return for each axis
+    place = spot.place
+    match step.axis:
+        case "self":
+            return (spot,) if _matches(step, place) or isinstance(step.test, KindTest) else ()
+        case "parent":
+            return (
+                () if place.parent is None else (_Spot(place.parent, _shallower(spot.shared, place.parent)),)
+            )
+        case "child":
+            return tuple(_Spot(child, spot.shared) for child in place.children if _matches(step, child))
+        case "attribute":
+            name = f"@{_name(step)}"
+            return tuple(_Spot(child, spot.shared) for child in place.children if child.name == name)
+        case "descendant" | "descendant-or-self":
+            below = list(place.walk())[step.axis == "descendant" :]
+            return tuple(_Spot(each, spot.shared) for each in below if _matches(step, each))
+        case "ancestor" | "ancestor-or-self":
+            above = place.ancestry[: -1 if step.axis == "ancestor" else None]
+            return tuple(_Spot(each, _shallower(spot.shared, each)) for each in above if _matches(step, each))
+        case _:
+            siblings = place.parent.children if place.parent else ()
+            outside = place.parent.repeat if place.parent else None
+            return tuple(_Spot(each, outside) for each in siblings if _matches(step, each))
+
+
+def _shallower(shared: Place | None, place: Place) -> Place | None:
+    """Return the repeat still shared after climbing to `place`."""
+    if shared is None or place.repeat is None:
+        return None
+    return shared if place.is_within(shared) else place.repeat
