@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from app.projects import models
+from app.projects import models, uploads
 from app.projects.commands import commands
 
-__all__ = ["install", "models"]
+__all__ = ["install", "models", "uploads"]
 
 
 def install(app: Flask) -> None:
-    """Register the models and the forms commands."""
+    """Register the models, the job that reads uploads and the forms commands."""
     app.cli.add_command(commands)

@@ -1,0 +1,140 @@
+"""Adding form versions: what was read is stored once, with its report, and never changes."""
+
+import hashlib
+import zlib
+from dataclasses import asdict, replace
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from app.accounts.audit import record
+from app.accounts.models import Person
+from app.blobs import keep_blob
+from app.db import db
+from app.errors import Refused
+from app.projects.models import FormVersion, Questionnaire
+from app.projects.version_labels import free_label, read_label, stamp_label
+from app.questionnaire.definition import read_xform
+from app.questionnaire.problems import FormRefused, Problem, Severity
+from app.questionnaire.reading import Limits, Reading, read_questionnaire
+
+
+class FormSource(NamedTuple):
+    """The file that a form version was made from: its name, and the hash of its blob."""
+
+    name: str
+    sha256: str
+
+
+def read_form(data: bytes, filename: str) -> Reading:
+    """Read an uploaded questionnaire and hold it to the engine; takes seconds, so not in a request."""
+    reading = read_questionnaire(data, filename)
+    if reading.xml is None:
+        return reading
+    try:
+        read_xform(reading.xml)
+    except FormRefused as refused:
+        return replace(reading, accepted=False, xml=None, problems=(*reading.problems, *refused.problems))
+    return reading
+
+
+def add_version(
+    questionnaire: Questionnaire, data: bytes, filename: str, *, by: Person | None = None
+) -> FormVersion:
+    """Read a questionnaire and keep it as a new version, for commands; pages go by `projects.uploads`.
+
+    Raises Refused form_refused (values: problems, how many).
+    """
+    reading = read_form(data, filename)
+    if not reading.accepted:
+        raise Refused("form_refused", 422, {"problems": len(reading.problems)})
+    blob = keep_blob([data], most_bytes=Limits().file_size)
+    return keep_version(questionnaire, reading, FormSource(filename, blob.sha256), by=by)
+
+
+def keep_version(
+    questionnaire: Questionnaire, reading: Reading, source: FormSource, *, by: Person | None = None
+) -> FormVersion:
+    """Keep an accepted reading as a new version; the same form again is the same version."""
+    assert reading.xml is not None  # noqa: S101 - an accepted reading has its XForm
+    if same := _same(questionnaire, reading.xml):
+        return same
+    number, labels = _history(questionnaire)
+    xml, reading = _with_free_label(reading.xml, reading, number, labels)
+    version = FormVersion(
+        project_id=questionnaire.project_id,
+        questionnaire_id=questionnaire.id,
+        number=number,
+        label=read_label(xml),
+        sha256=hashlib.sha256(xml).hexdigest(),
+        xml=zlib.compress(xml, 9),
+        questions=reading.questions,
+        source_name=source.name,
+        source_sha256=source.sha256,
+        report=report_of(reading),
+    )
+    db.session.add(version)
+    db.session.flush()
+    subject = f"form_version {version.id}"
+    record("form_version.add", subject, by=by, project_id=version.project_id, sha256=version.sha256)
+    return version
+
+
+def report_of(reading: Reading) -> dict[str, Any]:
+    """What a reading repaired and found, as kept with the version: codes and data, no sentences."""
+    return {
+        "accepted": reading.accepted,
+        "questions": reading.questions,
+        "repairs": [asdict(repair) for repair in reading.repairs],
+        "problems": [asdict(problem) for problem in reading.problems],
+    }
+
+
+def problems_in(report: dict[str, Any], part: str) -> tuple[Problem, ...]:
+    """The `repairs` or the `problems` of a stored report."""
+    return tuple(Problem(**{**told, "severity": Severity(told["severity"])}) for told in report[part])
+
+
+def versions_of(questionnaire: Questionnaire) -> list[FormVersion]:
+    """All versions of a questionnaire, newest first."""
+    return list(
+        db.session.scalars(
+            select(FormVersion)
+            .where(
+                FormVersion.project_id == questionnaire.project_id,
+                FormVersion.questionnaire_id == questionnaire.id,
+            )
+            .order_by(FormVersion.number.desc())
+        )
+    )
+
+
+def published_version(questionnaire: Questionnaire) -> FormVersion | None:
+    """The version that is asked now."""
+    if questionnaire.published_version_id is None:
+        return None
+    return db.session.get(FormVersion, (questionnaire.project_id, questionnaire.published_version_id))
+
+
+def _same(questionnaire: Questionnaire, xml: bytes) -> FormVersion | None:
+    """A version that was made from the same form, whatever label it got."""
+    ours = {version.sha256: version for version in versions_of(questionnaire)}
+    by_label = (stamp_label(xml, version.label) for version in ours.values())
+    hashes = (hashlib.sha256(candidate).hexdigest() for candidate in (xml, *by_label))
+    return next((ours[sha256] for sha256 in hashes if sha256 in ours), None)
+
+
+def _history(questionnaire: Questionnaire) -> tuple[int, set[str]]:
+    """The number of the next version, and the labels that are taken."""
+    taken = versions_of(questionnaire)
+    return (taken[0].number + 1 if taken else 1), {version.label for version in taken}
+
+
+def _with_free_label(xml: bytes, reading: Reading, number: int, labels: set[str]) -> tuple[bytes, Reading]:
+    """The form under a label that no other version has; what was changed is told as a repair."""
+    wanted = read_label(xml)
+    label = free_label(wanted, number, labels)
+    if label == wanted:
+        return xml, reading
+    told = Problem("version_renamed", Severity.WARNING, "settings", values={"from": wanted, "to": label})
+    return stamp_label(xml, label), replace(reading, repairs=(*reading.repairs, told))
