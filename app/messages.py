@@ -1,5 +1,6 @@
 """`flask --app wsgi messages …`: the catalogues of translations, one per room and language."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,7 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+_FIELD = re.compile(r"%\((\w+)\)")
 #: Shared files that only one room shows.
 _ROOM_OF_FILE = {"templates/team.html": "admin"}
 
@@ -49,6 +51,14 @@ def extract() -> dict[str, Catalog]:
         room = _room(Path(name).as_posix())
         found[room].add(text, None, [(f"app/{name}", 0)], auto_comments=comments, context=context)
     return found
+
+
+def unfaithful(code: str, room: str) -> list[str]:
+    """The translations that do not have the same fields, as `%(name)s`, as their source."""
+    locale = LANGUAGES[code].locale
+    path = catalogue(locale, room)
+    kept = _read(path, locale) if path.exists() else Catalog()
+    return [_text(message) for message in _messages(kept) if not _has_same_fields(message)]
 
 
 def missing(code: str, room: str, template: Catalog) -> list[str]:
@@ -132,6 +142,14 @@ def _is_translated(kept: Catalog, message: Message) -> bool:
     if found is None or found.fuzzy:
         return False
     return all(found.string) if isinstance(found.string, tuple | list) else bool(found.string)
+
+
+def _has_same_fields(message: Message) -> bool:
+    """Whether every form of the translation has the source's fields; a plural form may drop the number."""
+    strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    wanted = set(_FIELD.findall(_text(message)))
+    optional = {"num"} if len(strings) > 1 else set()
+    return all(wanted - optional <= set(_FIELD.findall(string or "")) <= wanted | optional for string in strings)
 
 
 def _tell_missing(templates: dict[str, Catalog]) -> int:
