@@ -149,7 +149,8 @@ def _has_same_fields(message: Message) -> bool:
     strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
     wanted = set(_FIELD.findall(_text(message)))
     optional = {"num"} if len(strings) > 1 else set()
-    return all(wanted - optional <= set(_FIELD.findall(string or "")) <= wanted | optional for string in strings)
+    found = [set(_FIELD.findall(string or "")) for string in strings]
+    return all(wanted - optional <= fields <= wanted | optional for fields in found)
 
 
 def _tell_missing(templates: dict[str, Catalog]) -> int:
