@@ -32,6 +32,7 @@ REPAIRS: dict[str, str] = {
     "audit_named": "an audit is always named `audit`",
     "reference_spelling": "a reference was found under another case or spacing",
     "form_name_ignored": "the name of the root element was no XML name, and is only technical",
+    "root_renamed": "a group has the name of the form's root element, which took another (`values.read_as`)",
     "namespace_added": "the namespace of Palier's own columns was declared",
     "namespace_missing": "a column whose namespace is declared nowhere was left out",
 }

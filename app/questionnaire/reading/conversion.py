@@ -11,12 +11,15 @@ from app.questionnaire.reading.columns import Kind
 from app.questionnaire.reading.findings import Place, refuse
 from app.questionnaire.reading.settings import META_STAND_IN
 from app.questionnaire.reading.sheets import Sheet, Sheets
+from app.questionnaire.reading.survey import BLANK_LABEL
 
 #: pyxform makes typographic quotes straight even in labels: they pass it as characters of nobody's.
 _QUOTES = "‘’“”"
 _HIDDEN_QUOTES = "\ue018\ue019\ue01c\ue01d"
 _HIDE = str.maketrans(_QUOTES, _HIDDEN_QUOTES)
-_SHOW = str.maketrans(_HIDDEN_QUOTES, _QUOTES)
+_SHOW = str.maketrans(_HIDDEN_QUOTES + BLANK_LABEL, _QUOTES + "\u00a0")
+#: An attribute whose name collides with an argument of pyxform's own functions.
+_TAG, _TAG_STAND_IN = "tag", "palier_stands_for_tag"
 
 
 def convert_to_xform(sheets: Sheets, settings: Mapping[str, str], title: str) -> bytes:
@@ -30,7 +33,7 @@ def convert_to_xform(sheets: Sheets, settings: Mapping[str, str], title: str) ->
         raise _refusal(error, sheets) from error
     except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise _refusal(error, sheets) from error
-    return xform.translate(_SHOW).replace(META_STAND_IN, "meta").encode("utf-8")
+    return xform.translate(_SHOW).replace(META_STAND_IN, "meta").replace(_TAG_STAND_IN, _TAG).encode()
 
 
 def _workbook(sheets: Sheets, settings: Mapping[str, str], title: str) -> dict[str, object]:
@@ -38,7 +41,7 @@ def _workbook(sheets: Sheets, settings: Mapping[str, str], title: str) -> dict[s
     for name in ("survey", "choices", "entities", "osm"):
         if sheet := sheets.get(name):
             book[name] = _rows(sheet)
-            book[f"{name}_header"] = [dict.fromkeys(sheet.written)]
+            book[f"{name}_header"] = [dict.fromkeys(map(_column, sheet.written))]
     book["settings"] = [{column: text.translate(_HIDE) for column, text in settings.items()}]
     book["settings_header"] = [dict.fromkeys(settings)]
     return book
@@ -51,8 +54,15 @@ def _rows(sheet: Sheet) -> list[dict[str, str]]:
         while len(rows) < row.number - 2:
             rows.append({})
         kinds = sheet.kinds
-        rows.append({column: _for_pyxform(text, kinds.get(column)) for column, text in row.cells.items()})
+        rows.append(
+            {_column(column): _for_pyxform(text, kinds.get(column)) for column, text in row.cells.items()}
+        )
     return rows
+
+
+def _column(column: str) -> str:
+    first, _, attribute = column.partition("::")
+    return f"{first}::{_TAG_STAND_IN}" if attribute == _TAG else column
 
 
 def _for_pyxform(text: str, kind: Kind | None) -> str:

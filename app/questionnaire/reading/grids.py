@@ -1,12 +1,13 @@
 """A sheet as it was found: rows of text cells, whatever the file's format."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from io import BytesIO
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
+from app.questionnaire.reading.dimensions import without_dimensions
 from app.questionnaire.reading.findings import refuse
 
 
@@ -21,22 +22,30 @@ class Grid:
 def read_workbook(data: bytes) -> tuple[Grid, ...]:
     """Read every sheet of an xlsx, xlsb, xls or ods; raises FormRefused for a damaged or locked one."""
     try:
-        with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
-            return tuple(Grid(name, _text_rows(_values(book, name))) for name in book.sheet_names)
+        return _read(data)
     except PasswordError as error:
         raise refuse("encrypted_file") from error
+    except (CalamineError, OSError, ValueError) as error:
+        readable = without_dimensions(data)
+        if readable is None:
+            raise refuse("damaged_file") from error
+    try:
+        return _read(readable)
     except (CalamineError, OSError, ValueError) as error:
         raise refuse("damaged_file") from error
 
 
-def _values(book: CalamineWorkbook, name: str) -> Iterable[list[object]]:
-    try:
-        return book.get_sheet_by_name(name).to_python(skip_empty_area=False)  # type: ignore[return-value]
-    except CalamineError:
-        return ()  # a chart or macro sheet has no cells
+def _read(data: bytes) -> tuple[Grid, ...]:
+    with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
+        names = [sheet.name for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
+        return tuple(Grid(name, _text_rows(_values(book, name))) for name in names)
 
 
-def _text_rows(rows: Iterable[list[object]]) -> tuple[tuple[str, ...], ...]:
+def _values(book: CalamineWorkbook, name: str) -> Iterable[Sequence[object]]:
+    return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+def _text_rows(rows: Iterable[Sequence[object]]) -> tuple[tuple[str, ...], ...]:
     """Return the rows as text, without the blank cells and rows that trail."""
     written = [_without_trailing_blanks([cell_text(value) for value in row]) for row in rows]
     while written and not written[-1]:

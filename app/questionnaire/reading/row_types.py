@@ -105,9 +105,9 @@ def _foreign_row(text: str) -> RowType | None:
 
 
 def needs_label(read: RowType) -> bool:
-    """Tell whether a question cannot be shown without label or hint; a row of a table of selects can."""
+    """Tell whether a question appears on the page, and so needs a label or a hint."""
     if read.kind is not RowKind.QUESTION or read.select:
-        return False
+        return bool(read.select)
     control = QUESTION_TYPE_DICT.get(read.text, {}).get("control", {})
     return bool(control.get("tag", "action") != "action")
 

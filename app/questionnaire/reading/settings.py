@@ -5,6 +5,7 @@ import re
 from app.questionnaire.reading.findings import Findings
 from app.questionnaire.reading.headers import KNOWN_PREFIXES
 from app.questionnaire.reading.references import REFERENCE
+from app.questionnaire.reading.row_types import RowKind
 from app.questionnaire.reading.sheets import Row, Sheet, Sheets
 from app.questionnaire.reading.survey import Survey
 
@@ -14,6 +15,7 @@ PALIER_NAMESPACE = "https://palier.example/xforms"
 META_STAND_IN = "palier_stands_for_meta"
 #: Settings that concern the server the form was first made for.
 _ELSEWHERE = ("public_key", "submission_url", "auto_send", "auto_delete", "omit_instanceID")
+_ROOT = "data"  # the root element of a form that does not name it
 _XML_NAME = re.compile(r"^[^\W\d][\w.-]*$")
 
 
@@ -27,9 +29,20 @@ def check_settings(sheets: Sheets, survey: Survey, findings: Findings) -> dict[s
             findings.repair("setting_ignored", sheet.place(row, column))
     if "name" in settings and not _XML_NAME.match(settings["name"]):
         findings.repair("form_name_ignored", sheet.place(row, "name"), name=settings.pop("name"))
+    _name_root(settings, survey, findings)
     settings["allow_choice_duplicates"] = "yes"  # checked by our own rule, which knows the filters
     _declare_namespaces(settings, survey, findings)
     return settings
+
+
+def _name_root(settings: dict[str, str], survey: Survey, findings: Findings) -> None:
+    """Call the root element otherwise when a repeat has its name, which pyxform does not take."""
+    root = settings.get("name", _ROOT)
+    for row in survey.rows:
+        if row.type.kind is RowKind.BEGIN and row.name == root:
+            settings["name"] = f"{root}_form"
+            findings.repair("root_renamed", survey.sheet.place(row.row, "name"), read_as=settings["name"])
+            return
 
 
 def _declare_namespaces(settings: dict[str, str], survey: Survey, findings: Findings) -> None:

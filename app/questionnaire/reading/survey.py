@@ -18,6 +18,9 @@ from app.questionnaire.reading.row_types import (
 )
 from app.questionnaire.reading.sheets import Row, Sheet, Sheets
 
+#: A label that shows nothing; pyxform, which strips blanks, must not see that it is one.
+BLANK_LABEL = "\ue0a0"
+_HEAD_OF_TABLE = "label"  # the appearance of a select that shows its choices only
 _TRUE = frozenset({"yes", "true", "true()", "1"})
 _NAME = re.compile(r"^[^\W\d][\w.-]*$")
 _SUGGESTED_TYPES = (
@@ -113,10 +116,14 @@ def _understand(row: Row, sheets: Sheets, findings: Findings) -> SurveyRow | Non
 def _label_by_name(row: Row, read: RowType, sheet: Sheet) -> None:
     """Let a field that another tool shows in a way of its own appear under its name."""
     if read.text == "text" and not has_face(row) and row.get("name"):
-        column = next((name for name in sheet.written if name.partition("::")[0] == "label"), "label")
-        sheet.written.setdefault(column, column)
-        sheet.kinds.setdefault(column, Kind.TEXT)
-        row.cells[column] = row.get("name")
+        _put_label(row, row.get("name"), sheet)
+
+
+def _put_label(row: Row, label: str, sheet: Sheet) -> None:
+    column = next((name for name in sheet.written if name.partition("::")[0] == "label"), "label")
+    sheet.written.setdefault(column, column)
+    sheet.kinds.setdefault(column, Kind.TEXT)
+    row.cells[column] = label
 
 
 def has_face(row: Row) -> bool:
@@ -191,9 +198,12 @@ def _close(row: SurveyRow, open_rows: list[SurveyRow], sheet: Sheet, findings: F
 
 
 def _check_label(row: SurveyRow, sheet: Sheet, findings: Findings) -> None:
-    """What is calculated may go unlabelled, and is then not shown."""
+    """What is calculated may go unlabelled, and is then not shown; so may the head of a table of selects."""
     is_calculated = bool(row.row.get("calculation") or row.row.get("trigger"))
     if needs_label(row.type) and not is_calculated and not has_face(row.row):
+        if _HEAD_OF_TABLE in row.row.get("appearance").split():
+            _put_label(row.row, BLANK_LABEL, sheet)
+            return
         findings.problem("missing_label", sheet.place(row.row, "label"), name=row.name)
     elif row.type.text == "calculate" and not is_calculated and not row.row.get("default"):
         findings.problem("missing_calculation", sheet.place(row.row, "calculation"), name=row.name)
