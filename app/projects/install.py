@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.projects import models, uploads
+from app.projects.checking import check
 from app.projects.commands import commands
 
 __all__ = ["install", "models", "uploads"]
@@ -10,4 +11,5 @@ __all__ = ["install", "models", "uploads"]
 
 def install(app: Flask) -> None:
     """Register the models, the job that reads uploads and the forms commands."""
+    commands.add_command(check)
     app.cli.add_command(commands)

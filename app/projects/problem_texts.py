@@ -1,0 +1,131 @@
+"""What a repair or a problem of a questionnaire says to its author, one sentence per code.
+
+`%(name)s` stands for what the problem tells in `values`. The codes are those of
+`app/questionnaire/reading/codes.py` and of the form binder; a code without a sentence is a defect.
+"""
+
+from collections.abc import Mapping
+
+from app.i18n import LazyString, _, _l
+from app.questionnaire.problems import Problem
+
+REPAIR_SENTENCES: Mapping[str, LazyString] = {
+    "encoding_guessed": _l("Le texte n’est pas en UTF-8 : il a été lu comme du %(encoding)s."),
+    "sheet_taken_as": _l("Cette feuille a été lue comme la feuille « %(sheet)s »."),
+    "header_row_found": _l("Les titres de colonnes ont été trouvés à la ligne %(row)s."),
+    "headers_merged": _l(
+        "Les colonnes « %(other)s » et « %(column)s » désignent la même chose : elles ont été réunies."
+    ),
+    "column_ignored": _l("Cette colonne n’existe pas en XLSForm : elle n’a pas été lue."),
+    "setting_ignored": _l("Ce réglage ne concerne qu’un autre serveur : il n’a pas été repris."),
+    "control_characters": _l("Des caractères invisibles et illisibles ont été retirés."),
+    "quotes_straightened": _l("Les guillemets courbes d’une expression ont été remplacés par des droits."),
+    "yes_no_translated": _l("« %(value)s » a été lu « %(read_as)s »."),
+    "type_spelling": _l("Le type « %(type)s » a été lu « %(read_as)s »."),
+    "type_read_as": _l("Le type « %(type)s », propre à un autre outil, a été lu « %(read_as)s »."),
+    "unknown_type_dropped": _l(
+        "Le type « %(type)s » n’existe pas ; comme rien ne s’y réfère, la ligne n’a pas été lue."
+    ),
+    "row_without_type_dropped": _l("La ligne n’a ni type ni nom : elle n’a pas été lue."),
+    "list_name_spelling": _l("La liste « %(list)s » a été trouvée sous le nom « %(read_as)s »."),
+    "external_choices_merged": _l("Les %(count)s choix de cette feuille ont rejoint les autres listes."),
+    "choice_row_dropped": _l("La ligne n’a pas de liste, ou ni nom ni libellé : elle n’a pas été lue."),
+    "choice_repeated": _l(
+        "Le choix « %(name)s » répète mot pour mot celui de la ligne %(other_row)s : il n’est pas repris."
+    ),
+    "choice_shared": _l(
+        "Le choix « %(name)s » est aussi à la ligne %(other_row)s ; le filtre de la question les distingue."
+    ),
+    "unused_list_dropped": _l(
+        "La liste « %(list)s » a des erreurs, mais ne sert pas : elle est laissée de côté."
+    ),
+    "reserved_name": _l("Le nom « %(name)s » est réservé : il est devenu « %(read_as)s »."),
+    "audit_named": _l("Un audit s’appelle toujours « audit » : le nom « %(name)s » a été remplacé."),
+    "reference_spelling": _l("La référence « %(name)s » a été lue « %(read_as)s »."),
+    "form_name_ignored": _l("Le nom « %(name)s » ne convient pas à un formulaire : il n’a pas été repris."),
+    "root_renamed": _l("Un groupe porte le nom de la racine du formulaire, devenue « %(read_as)s »."),
+    "namespace_added": _l("L’espace de noms « %(prefix)s » a été déclaré."),
+    "namespace_missing": _l("L’espace de noms « %(prefix)s » n’est pas déclaré : la colonne n’est pas lue."),
+}
+
+PROBLEM_SENTENCES: Mapping[str, LazyString] = {
+    "empty_file": _l("Le fichier est vide."),
+    "file_too_large": _l("Le fichier est trop gros pour un questionnaire."),
+    "not_a_spreadsheet": _l(
+        "Le fichier n’est ni un tableur (xlsx, xls, ods, csv), ni des tableaux Markdown, ni un XForm."
+    ),
+    "damaged_file": _l("Le fichier est abîmé ou incomplet : rouvrez-le et enregistrez-le de nouveau."),
+    "encrypted_file": _l("Le fichier est protégé par un mot de passe : enregistrez-le sans protection."),
+    "zip_bomb": _l("Le fichier, une fois décompressé, serait démesuré."),
+    "doctype_forbidden": _l("Le fichier contient une déclaration DOCTYPE, qui n’est pas admise."),
+    "xml_too_deep": _l("Le XML a plus de %(limit)s niveaux d’éléments."),
+    "xml_not_well_formed": _l("Le XML est mal formé à la ligne %(line)s."),
+    "not_an_xform": _l("Ce XML n’est pas un XForm."),
+    "time_limit": _l(
+        "La lecture a été arrêtée au bout de %(seconds)s secondes : le questionnaire est trop lourd."
+    ),
+    "memory_limit": _l("La lecture a été arrêtée : elle demandait plus de %(megabytes)s Mo de mémoire."),
+    "reading_crashed": _l("La lecture a échoué de notre côté (%(reason)s)."),
+    "no_survey_sheet": _l("Aucune feuille « survey » : feuilles trouvées : %(sheets)s."),
+    "missing_column": _l("Cette colonne manque, et la feuille ne peut pas s’en passer."),
+    "duplicate_column": _l(
+        "Cette colonne et « %(other)s » désignent la même chose mais se contredisent "
+        "(ligne %(first_row)s) : supprimez-en une."
+    ),
+    "missing_type": _l("La ligne « %(name)s » n’a pas de type."),
+    "unknown_type": _l("Le type « %(type)s » n’existe pas."),
+    "missing_name": _l("La ligne n’a pas de nom."),
+    "invalid_name": _l(
+        "Le nom « %(name)s » ne convient pas : il faut une lettre, puis des lettres, chiffres, - _ ou ."
+    ),
+    "duplicate_name": _l("Le nom « %(name)s » est déjà pris à la ligne %(other_row)s, dans le même groupe."),
+    "duplicate_repeat_name": _l("Une répétition s’appelle déjà « %(name)s », à la ligne %(other_row)s."),
+    "missing_label": _l("La question « %(name)s » n’a ni libellé ni indication."),
+    "missing_calculation": _l("Le calcul « %(name)s » n’a pas d’expression."),
+    "unmatched_end": _l("Cette fin de %(type)s ne ferme rien, ou ferme autre chose que ce qui est ouvert."),
+    "unclosed_group": _l("Ce %(type)s « %(name)s » n’est jamais fermé."),
+    "missing_list": _l("Le type « %(type)s » doit nommer une liste de choix."),
+    "unknown_list": _l("La liste de choix « %(list)s » n’existe pas dans la feuille « choices »."),
+    "choice_without_name": _l("Ce choix de la liste « %(list)s » n’a pas de nom."),
+    "choice_name_with_space": _l(
+        "Le nom de choix « %(name)s » contient une espace : une question à plusieurs réponses n’en veut pas."
+    ),
+    "duplicate_choice": _l(
+        "La liste « %(list)s » a deux choix « %(name)s » (voir la ligne %(other_row)s) : "
+        "les résultats ne les distingueraient pas."
+    ),
+    "malformed_reference": _l("Une référence ${…} est mal écrite dans « %(text)s »."),
+    "unknown_reference": _l("Aucune question ne s’appelle « %(name)s »."),
+    "ambiguous_reference": _l(
+        "%(count)s lignes s’appellent « %(name)s » : on ne sait laquelle est désignée."
+    ),
+    "circular_reference": _l("Ces calculs tournent en rond : %(names)s."),
+    "broken_expression": _l("L’expression « %(text)s » est mal écrite."),
+    "conversion_failed": _l("La conversion a échoué : %(detail)s"),
+    "no_question": _l("Le questionnaire ne pose aucune question : il ne pourra pas être publié."),
+    "choice_without_label": _l("Le choix « %(name)s » n’a pas de libellé."),
+    "needs_file": _l("Le questionnaire a besoin du fichier « %(file)s »."),
+}
+
+
+def sentence(problem: Problem) -> str:
+    """The repair or problem in the reader's language."""
+    template = REPAIR_SENTENCES.get(problem.code) or PROBLEM_SENTENCES.get(problem.code)
+    if template is None:
+        return problem.code
+    text = str(template) % problem.values
+    if suggestion := problem.values.get("suggestion"):
+        text += " " + _("Vouliez-vous dire « %(suggestion)s » ?", suggestion=suggestion)
+    return text
+
+
+def position(problem: Problem) -> str:
+    """Where it is, as a person would say it; empty for what concerns the whole file."""
+    parts = []
+    if problem.sheet:
+        parts.append(_("feuille %(sheet)s", sheet=problem.sheet))
+    if problem.row:
+        parts.append(_("ligne %(row)s", row=problem.row))
+    if problem.column:
+        parts.append(_("colonne %(column)s", column=problem.column))
+    return ", ".join(parts)
