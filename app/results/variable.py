@@ -47,10 +47,14 @@ class Variable:
     categories: tuple[Category, ...] = ()
     repeat: str | None = None
     table: str | None = None
-    """The path of the table or block whose rows share this variable's scale."""
+    """Where it stands: rows of one table have the same."""
+    table_label: str = ""
+    """What is asked of all the rows of a table."""
     scale: bool = False
     personal: bool = False
     calculated: bool = False
+    retired: bool = False
+    """Asked by older form versions only."""
 
     @property
     def substantive(self) -> tuple[Category, ...]:
