@@ -1,0 +1,108 @@
+"""What stands around the questions: key figures, the caution, the method, all in sentences."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.i18n import _, ngettext
+from app.projects.models import Questionnaire
+from app.projects.terms import Access, Unit
+
+from .figures import day, number, percent
+from .names import channel_name
+from .report import Report
+from .set_aside import SetAside
+from .words import people
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """The sentence that goes before all figures."""
+
+    lead: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A figure under the title; one that is a text is written smaller."""
+
+    value: str
+    label: str
+    is_small: bool = False
+
+
+def key_figures(questionnaire: Questionnaire, report: Report, aside: SetAside) -> list[KeyFigure]:
+    """The four figures under the title; there must be an answer."""
+    profile = report.everyone
+    first, last = min(profile.days), max(profile.days)
+    recent = sum(count for date, count in profile.days.items() if (last - date).days < 7)
+    return [
+        KeyFigure(number(profile.total), _counted(questionnaire.unit, profile.total)),
+        KeyFigure(number(recent), _("sur les sept derniers jours de réponse")),
+        KeyFigure(number(aside.total), _("écartées ou en attente, détail dans la méthode")),
+        KeyFigure(_period(first, last), _("première et dernière réponse"), is_small=True),
+    ]
+
+
+def _counted(unit: str, count: int) -> str:
+    if unit == Unit.PERSONNE:
+        return str(ngettext("personne comptée", "personnes comptées", count))
+    return str(ngettext("foyer compté", "foyers comptés", count))
+
+
+def _period(first: dt.date, last: dt.date) -> str:
+    return day(first, "medium") if first == last else f"{day(first, 'medium')} – {day(last, 'medium')}"
+
+
+def caution(questionnaire: Questionnaire) -> Caution:
+    """What no figure of the page can say about itself."""
+    lead = _("Chacun a choisi de répondre.")
+    rest = [_("Ces chiffres ne représentent pas tous les habitants.")]
+    if questionnaire.access == Access.OPEN:
+        rest.append(_("Le questionnaire est ouvert, sans code : on a pu y répondre plusieurs fois."))
+    return Caution(lead, " ".join(rest))
+
+
+def method(questionnaire: Questionnaire, report: Report, aside: SetAside) -> list[str]:
+    """How the answers came, what was left out and why."""
+    told = [counted_unit(questionnaire)]
+    if report.everyone.total:
+        told.append(_("Par canal : %(list)s.", list=listed(report.everyone.channels, channel_name)))
+    told += aside.sentences()
+    if report.masked:
+        told.append(_masked(report.masked))
+    told.append(_("Les réponses d’essai ne comptent jamais."))
+    told.append(_("Un pourcentage est une part de celles et ceux qui ont répondu à la question."))
+    return told
+
+
+def counted_unit(questionnaire: Questionnaire) -> str:
+    if questionnaire.unit == Unit.PERSONNE:
+        return str(_("On compte des personnes : une réponse par personne."))
+    return str(_("On compte des foyers : une réponse par foyer."))
+
+
+def _masked(count: int) -> str:
+    return str(
+        ngettext(
+            "%(n)s réponse remplit des questions qui devaient être passées : elles n’y comptent pas.",
+            "%(n)s réponses remplissent des questions qui devaient être passées : elles n’y comptent pas.",
+            count,
+            n=number(count),
+        )
+    )
+
+
+def listed(counts: Counter[str], name: Callable[[str], str]) -> str:
+    """« Web 611, Papier 412 », the most frequent first."""
+    return ", ".join(f"{name(key)} {number(count)}" for key, count in counts.most_common())
+
+
+def filtered_sentence(questionnaire: Questionnaire, report: Report) -> str:
+    """How much of the whole is shown."""
+    shown, total = report.chosen.total, report.everyone.total
+    share = percent(shown / total if total else None)
+    who = people(shown, questionnaire.unit)
+    return str(_("Filtre : %(who)s sur %(total)s (%(share)s).", who=who, total=number(total), share=share))
