@@ -1,6 +1,6 @@
 """The web server: two processes of eight threads, quiet, and without a log of addresses.
 
-There is no access log: an address may hold a resident's code. See docs/adr/0003.
+There is no access log: an address may hold a resident's code. See docs/adr/web-server.md.
 """
 
 import os

@@ -63,7 +63,7 @@ def init_security(app: Flask, settings: Settings, keys: Keys) -> None:
 
 
 def refuse_foreign_origin(ours: str) -> None:
-    """Refuse an unsafe request that another site made a browser send (docs/adr/0002).
+    """Refuse an unsafe request that another site made a browser send (docs/adr/origin-instead-of-a-token.md).
 
     A browser names the page's origin in `Origin` and says in `Sec-Fetch-Site` how far it is from
     us. A request with neither is not a modern browser's: it passes only without a session.

@@ -1,7 +1,7 @@
 """SQLite as we trust it: one library for all access, full durability, write locks taken up front.
 
 Two SQLite libraries on one file in one process lose acknowledged rows, and versions before 3.53.4
-may corrupt a WAL when it is reset; hence pysqlite3 alone (docs/adr/0001).
+may corrupt a WAL when it is reset; hence pysqlite3 alone (docs/adr/one-sqlite-library.md).
 """
 
 from collections.abc import Callable
