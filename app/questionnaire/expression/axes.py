@@ -96,11 +96,15 @@ def node_test(test: NameTest | KindTest, axis: Axis, namespaces: Mapping[str, st
     if test.name == "*":
         return lambda node: node.kind == kind
     namespace = namespaces.get(prefix) if prefix else None
+    if local == "*":
+        return lambda node: node.kind == kind and _has_prefix(node, prefix, namespace)
     if namespace is None:
         return lambda node: node.name == test.name and node.kind == kind
-    if local == "*":
-        return lambda node: node.namespace == namespace and node.kind == kind
     return lambda node: node.namespace == namespace and node.local_name == local and node.kind == kind
+
+
+def _has_prefix(node: Node, prefix: str, namespace: str | None) -> bool:
+    return node.name.startswith(f"{prefix}:") if namespace is None else node.namespace == namespace
 
 
 def _kind_test(test: KindTest) -> Test:

@@ -30,14 +30,15 @@ class Chance:
 
 
 def shuffled(items: Sequence[_T], seed: float) -> list[_T]:
-    """The order that `randomize(items, seed)` has in every ODK client (Fisher-Yates, Park-Miller)."""
+    """The order that `randomize(items, seed)` has in every ODK client (inside-out Fisher-Yates)."""
     state = math.fmod(math.trunc(seed), _MODULUS)
     state = int(state) if state > 0 else int(state) + _MODULUS - 1
-    order = list(items)
-    for last in range(len(order) - 1, 0, -1):
+    order: list[_T] = []
+    for place, item in enumerate(items):
         state = state * _MULTIPLIER % _MODULUS
-        other = int((state - 1) / (_MODULUS - 1) * (last + 1))
-        order[last], order[other] = order[other], order[last]
+        other = int((state - 1) / (_MODULUS - 1) * (place + 1))
+        order.append(item)
+        order[place], order[other] = order[other], item
     return order
 
 
