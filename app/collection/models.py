@@ -40,6 +40,8 @@ class Submission(Model):
     #: A name of `states.STATES`, and for what is set aside the reason.
     state: Mapped[str]
     reason: Mapped[str | None]
+    #: Whether every answer of that version is valid; None where no known form can tell.
+    valid: Mapped[bool | None]
     code_id: Mapped[UUID | None]
     #: 1 to what the code admits, for the answers that count under it; unique, else None.
     place: Mapped[int | None]
@@ -83,10 +85,8 @@ class SubmissionVersion(Model):
     finished_at: Mapped[datetime | None]
     received_at: Mapped[datetime] = mapped_column(default=now)
     collector_id: Mapped[UUID | None]
-    #: {"now", "zone", "seed", "device"}: in what the answers are evaluated again.
-    setting: Mapped[dict[str, Any]]
-    #: Whether every answer is valid; None where no known form can tell.
-    valid: Mapped[bool | None]
+    #: What the envelope stated of {"now", "zone", "seed", "device"}, to evaluate the answers again.
+    setting: Mapped[dict[str, Any] | None]
     #: {"flags", "violations", "calculated"}: what a reviewer should see; None when there is nothing.
     findings: Mapped[dict[str, Any] | None]
 

@@ -1,0 +1,89 @@
+"""The claim on an instanceID: one insert that only the first sender makes, raced or not."""
+
+from enum import Enum, auto
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from app.collection.entry import Entry
+from app.collection.models import InstanceClaim, Tombstone
+from app.collection.reception import Received
+from app.collection.upsert import insert
+from app.db import db
+
+
+class Claim(Enum):
+    """What a claim met."""
+
+    FIRST = auto()
+    SAME = auto()
+    OTHER = auto()
+    GONE = auto()
+
+
+def claim(entry: Entry) -> Claim:
+    """Claim the instanceID; on PostgreSQL this waits for a rival who has not committed.
+
+    Tombstones are looked at after the claim: a withdrawal at the same moment is then seen.
+    """
+    statement = (
+        insert(InstanceClaim)
+        .values(
+            project_id=entry.project_id,
+            instance_id=entry.instance_id,
+            content_hash=entry.received.content_hash,
+            version_id=entry.version_id,
+        )
+        .on_conflict_do_nothing()
+        .returning(InstanceClaim.version_id)
+    )
+    if db.session.execute(statement).first() is None:
+        return _compare(entry.received)
+    if _is_gone(entry):
+        release(entry)
+        return Claim.GONE
+    return Claim.FIRST
+
+
+def is_repeated(received: Received) -> bool:
+    """Whether this very content is kept already under this instanceID."""
+    return _compare(received) is Claim.SAME
+
+
+def claimed_version(entry: Entry) -> UUID:
+    """The version that holds the instanceID."""
+    return db.session.execute(
+        select(InstanceClaim.version_id).where(
+            InstanceClaim.project_id == entry.project_id, InstanceClaim.instance_id == entry.instance_id
+        )
+    ).scalar_one()
+
+
+def release(entry: Entry) -> None:
+    """Give a claim up."""
+    db.session.execute(
+        delete(InstanceClaim).where(
+            InstanceClaim.project_id == entry.project_id, InstanceClaim.instance_id == entry.instance_id
+        )
+    )
+
+
+def _compare(received: Received) -> Claim:
+    known = db.session.execute(
+        select(InstanceClaim.content_hash).where(
+            InstanceClaim.project_id == received.project_id,
+            InstanceClaim.instance_id == received.envelope.instance_id,
+        )
+    ).scalar_one_or_none()
+    if known is None:  # withdrawn since our insert met it, or never here
+        return Claim.GONE
+    return Claim.SAME if known == received.content_hash else Claim.OTHER
+
+
+def _is_gone(entry: Entry) -> bool:
+    row = db.session.execute(
+        select(Tombstone.sequence).where(
+            Tombstone.project_id == entry.project_id, Tombstone.instance_id == entry.instance_id
+        )
+    ).first()
+    return row is not None

@@ -1,0 +1,46 @@
+"""Other content under an instanceID already taken: kept once, never lost, never counted."""
+
+import zlib
+
+from sqlalchemy import select
+
+from app.collection.entry import Entry
+from app.collection.models import Conflict
+from app.collection.upsert import insert
+from app.db import db, uuid7
+from app.projects.models import Questionnaire
+
+
+def keep_conflict(entry: Entry) -> None:
+    """Keep an answer that met another; sent again it is kept once."""
+    received = entry.received
+    xml = received.envelope.xml
+    db.session.execute(
+        insert(Conflict)
+        .values(
+            project_id=entry.project_id,
+            id=uuid7(),
+            questionnaire_id=received.envelope.questionnaire_id,
+            instance_id=entry.instance_id,
+            content_hash=received.content_hash,
+            answers=entry.judged.answers.decode(),
+            xml=zlib.compress(xml) if xml is not None else None,
+            channel=received.envelope.channel,
+            received_at=received.at,
+        )
+        .on_conflict_do_nothing(index_elements=["project_id", "instance_id", "content_hash"])
+    )
+
+
+def conflicts_of(questionnaire: Questionnaire) -> list[Conflict]:
+    """The conflicts of a questionnaire, newest first, for a person to look at."""
+    return list(
+        db.session.scalars(
+            select(Conflict)
+            .where(
+                Conflict.project_id == questionnaire.project_id,
+                Conflict.questionnaire_id == questionnaire.id,
+            )
+            .order_by(Conflict.id.desc())
+        )
+    )

@@ -1,0 +1,159 @@
+"""What is known about an envelope before anything is written: one look at the questionnaire and codes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.clock import now
+from app.collection.channels import CHANNELS, Channel
+from app.collection.content import content_hash
+from app.collection.envelope import Envelope
+from app.columns import canonical
+from app.db import db
+from app.errors import Refused
+from app.households.access import find_code
+from app.households.models import AccessCode
+from app.projects.models import FormVersion, Project, Questionnaire, Source
+
+
+class Asked(NamedTuple):
+    """The settings of a questionnaire, as far as an answer depends on them."""
+
+    id: UUID
+    project_id: UUID
+    state: str
+    access: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    zone: str
+
+
+class Version(NamedTuple):
+    """The form version that was answered."""
+
+    id: UUID
+    sha256: str
+    published_at: datetime | None
+
+
+class Lead(NamedTuple):
+    """The source that led here."""
+
+    id: UUID
+    kind: str
+    quartier: str | None
+
+
+_MOST_CHARACTERS = 255
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """An envelope and what it refers to; None for a version, source or code that is not known."""
+
+    envelope: Envelope
+    at: datetime
+    channel: Channel
+    questionnaire: Asked
+    version: Version | None
+    source: Lead | None
+    code: AccessCode | None
+    #: Canonical JSON of the answers as they came; "{}" when they came as XML.
+    answers: bytes
+    content_hash: bytes
+
+    @property
+    def project_id(self) -> UUID:
+        return self.questionnaire.project_id
+
+
+def receive(envelope: Envelope) -> Received:
+    """Look up what an envelope names.
+
+    Raises Refused: questionnaire_unknown (404), instance_id_invalid, channel_unknown, answers_unreadable
+    (not JSON that can be stored).
+    """
+    channel = CHANNELS.get(envelope.channel)
+    if channel is None:
+        raise Refused("channel_unknown", 422, {"channel": envelope.channel})
+    _check_instance_id(envelope.instance_id)
+    answers = _canonical_answers(envelope)
+    questionnaire = _asked(envelope.questionnaire_id)
+    return Received(
+        envelope=envelope,
+        at=now(),
+        channel=channel,
+        questionnaire=questionnaire,
+        version=_version(envelope, questionnaire.project_id),
+        source=_source(envelope, questionnaire.project_id),
+        code=_code(envelope),
+        answers=answers,
+        content_hash=content_hash(answers, envelope.xml, envelope.attachments),
+    )
+
+
+def _asked(questionnaire_id: UUID) -> Asked:
+    row = db.session.execute(
+        select(
+            Questionnaire.id,
+            Questionnaire.project_id,
+            Questionnaire.state,
+            Questionnaire.access,
+            Questionnaire.opens_at,
+            Questionnaire.closes_at,
+            Project.zone,
+        )
+        .join(Project)
+        .where(Questionnaire.id == questionnaire_id)
+    ).first()
+    if row is None:
+        raise Refused("questionnaire_unknown", 404)
+    return Asked(*row)
+
+
+def _check_instance_id(instance_id: str) -> None:
+    if not 0 < len(instance_id) <= _MOST_CHARACTERS or not instance_id.isprintable():
+        raise Refused("instance_id_invalid")
+
+
+def _canonical_answers(envelope: Envelope) -> bytes:
+    try:
+        answers = canonical(envelope.answers or {})
+    except TypeError as problem:  # a lone surrogate, a key that is no text, a nesting without end
+        raise Refused("answers_unreadable") from problem
+    if b"\\u0000" in answers:  # PostgreSQL stores no NUL in text
+        raise Refused("answers_unreadable")
+    return answers
+
+
+def _version(envelope: Envelope, project_id: UUID) -> Version | None:
+    row = db.session.execute(
+        select(FormVersion.id, FormVersion.sha256, FormVersion.published_at).where(
+            FormVersion.project_id == project_id,
+            FormVersion.questionnaire_id == envelope.questionnaire_id,
+            FormVersion.label == envelope.form_version,
+        )
+    ).first()
+    return Version(*row) if row else None
+
+
+def _source(envelope: Envelope, project_id: UUID) -> Lead | None:
+    if not envelope.source:
+        return None
+    row = db.session.execute(
+        select(Source.id, Source.kind, Source.quartier).where(
+            Source.project_id == project_id,
+            Source.questionnaire_id == envelope.questionnaire_id,
+            Source.slug == envelope.source.lower(),
+        )
+    ).first()
+    return Lead(*row) if row else None
+
+
+def _code(envelope: Envelope) -> AccessCode | None:
+    """The envelope's code, if it is one of this questionnaire's."""
+    code = find_code(envelope.code) if envelope.code else None
+    return code if code and code.questionnaire_id == envelope.questionnaire_id else None

@@ -1,0 +1,109 @@
+"""The one door: every channel's answers come in here, and a receipt goes out.
+
+An answer is looked up and evaluated first, while nothing is locked. Then it is written down in one
+order for all writers, so that none waits for another in a ring: claims by instanceID, codes, and
+last the project's sequence with the sealed versions.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+
+from sqlalchemy.exc import DataError, IntegrityError
+
+from app.collection.answering import answer
+from app.collection.claims import Claim, claim, is_repeated, release
+from app.collection.conflicts import keep_conflict
+from app.collection.entry import Entry
+from app.collection.envelope import Envelope
+from app.collection.judging import Judged, judge
+from app.collection.receipt import Receipt
+from app.collection.reception import Received, receive
+from app.collection.sealing import seal
+from app.collection.settling import settle
+from app.collection.standing import refuse_wrong_code
+from app.db import db, writing
+from app.errors import Refused
+
+_Guard = Callable[[], AbstractContextManager[object]]
+
+
+def submit(envelope: Envelope) -> Receipt:
+    """Keep an answer and return its receipt; the same content again returns the same receipt.
+
+    The receipt is worth something once the unit of work has committed. A request should call
+    `reading()` before anything else, so that evaluation holds no write lock. Raises Refused for what
+    nobody could keep (see `reception.receive`), and on a channel that corrects AnswersInvalid and
+    the refusals of `standing.refuse_wrong_code`.
+    """
+    entry = _prepare(envelope)
+    writing()
+    receipt = _write([entry], nullcontext)[0]
+    if isinstance(receipt, Refused):
+        raise receipt
+    return receipt
+
+
+def submit_batch(envelopes: Iterable[Envelope]) -> list[Receipt | Refused]:
+    """Keep several answers in one transaction, each in a savepoint; a bad one does not hinder the others."""
+    prepared = [_try(envelope) for envelope in envelopes]
+    writing()
+    written = iter(_write([one for one in prepared if isinstance(one, Entry)], db.session.begin_nested))
+    return [one if isinstance(one, Refused) else next(written) for one in prepared]
+
+
+def _try(envelope: Envelope) -> Entry | Refused:
+    try:
+        return _prepare(envelope)
+    except Refused as refused:
+        return refused
+
+
+def _prepare(envelope: Envelope) -> Entry:
+    received = receive(envelope)
+    return Entry(received, _judge(received))
+
+
+def _judge(received: Received) -> Judged:
+    """What was taken in once is not refused when it is sent again, whatever has changed since."""
+    try:
+        refuse_wrong_code(received)
+        return judge(received)
+    except Refused:
+        if is_repeated(received):
+            return Judged(received.answers)
+        raise
+
+
+def _write(entries: Sequence[Entry], guard: _Guard) -> list[Receipt | Refused]:
+    met = {entry.version_id: claim(entry) for entry in sorted(entries, key=_by_instance)}
+    first = [entry for entry in entries if met[entry.version_id] is Claim.FIRST]
+    failed = {entry.version_id for entry in sorted(first, key=_by_code) if not _settle(entry, guard)}
+    seal([entry for entry in first if entry.version_id not in failed])
+    for entry in entries:
+        if met[entry.version_id] is Claim.OTHER:
+            keep_conflict(entry)
+    return [
+        Refused("not_stored", 422) if entry.version_id in failed else answer(entry, met[entry.version_id])
+        for entry in entries
+    ]
+
+
+def _settle(entry: Entry, guard: _Guard) -> bool:
+    """Settle within `guard`; where that is a savepoint, an answer the database refuses is left out."""
+    try:
+        with guard():
+            settle(entry)
+    except (DataError, IntegrityError):
+        if guard is nullcontext:
+            raise
+        release(entry)
+        return False
+    return True
+
+
+def _by_instance(entry: Entry) -> tuple[bytes, str]:
+    return entry.project_id.bytes, entry.instance_id
+
+
+def _by_code(entry: Entry) -> bytes:
+    return entry.received.code.id.bytes if entry.received.code else b""
