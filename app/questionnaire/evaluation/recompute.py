@@ -14,7 +14,7 @@ from .nodes import AnswerNode
 from .tree import MAX_INSTANCES, AnswerTree
 
 MOST_ROUNDS = 12
-"""Rounds after which a loop that has not settled stays as it is."""
+"""Rounds, beside one for each repeat instance, after which a loop that has not settled stays as it is."""
 
 
 class Evaluation:
@@ -122,15 +122,15 @@ class Evaluation:
     def _settle(self, stage: Stage) -> None:
         """Run a loop until nothing changes, from relevant everywhere and nothing calculated.
 
-        That start makes the result a function of answers alone, however one came to them.
+        That start makes the result a function of answers alone, however one came to them. Rules that
+        read their own result, as once() does, start from it unless that leads nowhere.
         """
         rules = stage.rules
         before = {node: (node.relevant, node.text) for rule in rules for node in self._below(rule)}
-        self._start_over(rules)
-        for _ in range(MOST_ROUNDS):
-            # A list: every rule runs in every round.
-            if not any([self._apply_quietly(rule) for rule in rules]):  # noqa: C419
-                break
+        self._start_over(rules, keeping_own=True)
+        if not self._rounds(rules):
+            self._start_over(rules, keeping_own=False)
+            self._rounds(rules)
         for node, (relevant, text) in before.items():
             if node.text != text:
                 self.value_changed(node)
@@ -138,17 +138,27 @@ class Evaluation:
                 self._note(self.plan.presence_readers[node.place.index], node)
         self._pending.pop(stage.order, None)
 
+    def _rounds(self, rules: tuple[Rule, ...]) -> bool:
+        """Run rules in rounds; tell whether they settled."""
+        longest = max(len(self.tree.at[rule.seat.index]) for rule in rules)
+        for _ in range(min(MOST_ROUNDS + longest, 10 * MOST_ROUNDS)):
+            # A list: every rule runs in every round.
+            if not any([self._apply_quietly(rule) for rule in rules]):  # noqa: C419
+                return True
+        return False
+
     def _below(self, rule: Rule) -> list[AnswerNode]:
         nodes = self.tree.at[rule.place.index]
         return [each for node in nodes for each in (node.walk() if rule.kind is Kind.RELEVANT else (node,))]
 
-    def _start_over(self, rules: tuple[Rule, ...]) -> None:
+    def _start_over(self, rules: tuple[Rule, ...], keeping_own: bool) -> None:
         for rule in rules:
-            for node in self.tree.at[rule.place.index]:
+            keeps = rule.kind is Kind.CALCULATE and keeping_own and _reads_itself(rule)
+            for node in () if keeps else self.tree.at[rule.place.index]:
                 if rule.kind is Kind.RELEVANT:
                     node.own = True
                     _spread(node)
-                elif rule.kind is Kind.CALCULATE and len(rules) > 1 and not _reads_itself(rule):
+                elif rule.kind is Kind.CALCULATE:
                     node.text = ""
 
     def _apply_quietly(self, rule: Rule) -> bool:

@@ -66,17 +66,17 @@ class AnswerTree:
 
     def add_instance(self, holder: AnswerNode, place: Place, model: ModelNode | None = None) -> AnswerNode:
         """Add an instance after the last one; its texts are those of `model`, empty for None."""
-        node = self._grown(place)
-        if model is not None:
-            self._fill(node, model)
         siblings = self.instances(holder, place)
         after = siblings[-1] if siblings else None
+        node = self._grown(place)
         holder.insert(self._slot(holder, place, after), node)
+        if self.at[holder.place.index][-1] is not holder:
+            self._reindex(place)
+        if model is not None:
+            self._fill(node, model)
         if not holder.relevant:
             for below in node.walk():
                 below.relevant = False
-        if place.repeat is not None and place.parent is not None and place.parent.repeat is not None:
-            self._reindex(place)
         return node
 
     def remove_instance(self, node: AnswerNode) -> None:
