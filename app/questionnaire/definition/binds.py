@@ -5,6 +5,7 @@ from lxml import etree
 from app.questionnaire.texts import NO_LABEL, Label
 
 from .itext import Texts, read_message
+from .literals import with_clocks_quoted
 from .model import Bind
 from .palier import PALIER_NAMESPACE, read_palier_columns
 from .paths import resolve
@@ -66,7 +67,7 @@ def _bind(element: etree._Element, path: str, texts: Texts) -> Bind:
 
 
 def _expression(attributes: dict[str, str], name: str) -> str | None:
-    return attributes.get(name, "").strip() or None
+    return with_clocks_quoted(attributes.get(name, "").strip()) or None
 
 
 def _message(attributes: dict[str, str], name: str, texts: Texts) -> Label:

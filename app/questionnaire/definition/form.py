@@ -22,8 +22,8 @@ class Form:
     `body` is what people meet; `root` the shape of the answers; `binds` the rules by path without
     positions; `lists` all choices of each choice list by its name; `instances` the
     secondary instances as trees, each below an <instance>; `texts` all itext by id; `sources` the
-    names of the attached files that secondary instances read, by instance; `warnings` what was read
-    with a loss.
+    names of the attached files that secondary instances read, by instance; `losses` what could not
+    be read.
     """
 
     form_id: str
@@ -42,12 +42,17 @@ class Form:
     entities: tuple[EntityList, ...] = ()
     style: frozenset[str] = frozenset()
     namespaces: Mapping[str, str] = field(default_factory=dict)
-    warnings: tuple[Problem, ...] = ()
+    losses: tuple[Problem, ...] = ()
 
     @cached_property
     def plan(self) -> Plan:
         """The rules compiled, once for all instances; its `problems` tell which cannot be."""
         return build_plan(self)
+
+    @cached_property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What the author should know, though the form can be used."""
+        return (*self.losses, *self.plan.problems)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

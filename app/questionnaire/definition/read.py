@@ -12,6 +12,7 @@ from .body import BodyReader
 from .form import Form
 from .itext import Texts, read_itext
 from .lists import ChoiceLists
+from .literals import as_literal, with_clocks_quoted
 from .model import Action, Bind, EntityList, ModelNode
 from .paths import name, parent, resolve
 from .primary import read_primary
@@ -34,7 +35,7 @@ def read_xform(xml: bytes, attachments: Mapping[str, bytes] | None = None) -> Fo
     if primary is None:
         raise FormRefused((Problem("xform_without_instance"),))
     form = _read(document, model, body, primary[0], attachments or {})
-    if form.plan.problems:
+    if any(problem.severity is Severity.ERROR for problem in form.plan.problems):
         raise FormRefused(form.plan.problems)
     return form
 
@@ -81,7 +82,7 @@ def _read(
         entities=_entities(root, binds),
         style=frozenset((attribute(body, "class") or "").split()) if body is not None else frozenset(),
         namespaces={prefix or "": uri for prefix, uri in document.nsmap.items()},
-        warnings=(
+        losses=(
             *(_warning("unknown_node", path=path) for path in strays),
             *(_warning("attachment_missing", file=file) for file in missing),
             *reader.problems,
@@ -138,10 +139,16 @@ def _actions(document: etree._Element) -> list[Action]:
         if path is None:
             continue
         events = frozenset((attribute(element, "event") or "").split())
-        text = (element.text or "").strip()
-        literal = f"'{text}'" if text and "'" not in text else f'"{text}"' if text else None
-        found.append(Action(events, path, attribute(element, "value") or literal, resolve(inside, "")))
+        found.append(Action(events, path, _value_of(element), resolve(inside, "")))
     return found
+
+
+def _value_of(element: etree._Element) -> str | None:
+    """Return the expression of a setvalue: its value, else its text as a literal; None to empty the node."""
+    if written := (attribute(element, "value") or "").strip():
+        return with_clocks_quoted(written)
+    text = (element.text or "").strip()
+    return as_literal(text) if text else None
 
 
 def _entities(root: ModelNode, binds: Mapping[str, Bind]) -> tuple[EntityList, ...]:

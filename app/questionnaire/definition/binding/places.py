@@ -27,6 +27,7 @@ class Place:
         "key",
         "model",
         "name",
+        "named",
         "namespace",
         "parent",
         "path",
@@ -48,6 +49,7 @@ class Place:
         item = form.items_by_path.get(model.path)
         self.question: Question | None = item if isinstance(item, Question) else None
         self.children: tuple[Place, ...] = ()
+        self.named: dict[str, Place] = {}
         self.has_repeats = any(child.is_repeat for child in model.children)
         self.ancestry: tuple[Place, ...] = (*(parent.ancestry if parent else ()), self)
         self.repeat: Place | None = self if self.is_repeat else parent.repeat if parent else None
@@ -78,6 +80,7 @@ def read_places(form: "Form") -> tuple[Place, ...]:
         place = Place(len(found), model, parent, form)
         found.append(place)
         place.children = tuple(visit(child, place) for child in model.children)
+        place.named = {child.name: child for child in place.children}
         return place
 
     visit(form.root, None)

@@ -42,10 +42,15 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A reference that names no node of the form, and where it stands in the source (characters from 0)."""
+    """A reference that names no node of the form, and where it stands in the source (characters from 0).
+
+    `is_bare` tells that it looks for something inside a question, as a text without its quotes does:
+    no node, whatever the answers.
+    """
 
     name: str
     position: int
+    is_bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,8 @@ class _Binder:
                 return node
 
     def _call(self, node: Call, here: _Here) -> Expression:
+        if node.name == "index" and not node.arguments:
+            return self.rewrite(self._position_in_repeat(node.position), here)
         self.functions.add(node.name)
         loose = NOT_POSITIONED.get(node.name, frozenset())
         structure = node.name in STRUCTURE_ONLY
@@ -116,6 +123,14 @@ class _Binder:
             for at, each in enumerate(node.arguments)
         )
         return replace(node, arguments=arguments)
+
+    def _position_in_repeat(self, position: int) -> Call:
+        """Return what SurveyCTO's index() means: position() of the repeat instance around the place."""
+        depth = self.place.repeat.depth if self.place.repeat else 1
+        up = Step("parent", KindTest("node"), (), position)
+        here = Step("self", KindTest("node"), (), position)
+        path = Path(Call("current", (), position), (here, *(up,) * (self.place.depth - depth)), position)
+        return Call("position", (path,), position)
 
     def _predicates(self, predicates: tuple[Expression, ...], here: _Here) -> tuple[Expression, ...]:
         return tuple(self.rewrite(each, here) for each in predicates)
@@ -175,7 +190,8 @@ class _Binder:
     def _next(self, spots: tuple[_Spot, ...], step: Step) -> tuple[_Spot, ...]:
         found = tuple(dict.fromkeys(after for spot in spots for after in _after(spot, step)))
         if spots and not found and step.axis == "child" and isinstance(step.test, NameTest):
-            self.broken.append(Broken(_name(step), step.position))
+            is_bare = all(spot.place.is_leaf for spot in spots)
+            self.broken.append(Broken(_name(step), step.position, is_bare))
         return found
 
     def _shared_repeat(self, steps: tuple[Step, ...]) -> Place | None:
@@ -224,6 +240,8 @@ def _after(spot: _Spot, step: Step) -> Iterable[_Spot]:  # noqa: PLR0911 one ret
                 () if place.parent is None else (_Spot(place.parent, _shallower(spot.shared, place.parent)),)
             )
         case "child":
+            if isinstance(step.test, NameTest) and (named := place.named.get(step.test.name)):
+                return (_Spot(named, spot.shared),)
             return tuple(_Spot(child, spot.shared) for child in place.children if _matches(step, child))
         case "attribute":
             name = f"@{_name(step)}"

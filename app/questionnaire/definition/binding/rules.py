@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from app.questionnaire.expression import Compiled, ExpressionError, compile_expression, parse
 from app.questionnaire.expression.syntax import Call
-from app.questionnaire.problems import Problem
+from app.questionnaire.problems import Problem, Severity
 
 from .places import Place
 from .references import Read, bind
+
+# Many rules of a form are written alike, true() above all.
+_parse = lru_cache(4096)(parse)
 
 DRAWING = frozenset({"random", "uuid", "randomize"})
 
@@ -59,18 +63,20 @@ class RuleMaker:
         """Return the rule, None when there is a problem with it."""
         where = {"path": place.path, "rule": kind.value, "expression": source}
         try:
-            parsed = parse(source)
+            parsed = _parse(source)
             bound = bind(parsed, place)
             compiled = compile_expression(bound.expression)
         except ExpressionError as error:
             self._report(error.code, {**where, "position": error.position, **error.values})
             return None
         for broken in bound.broken:
-            self._report("reference_unknown", {**where, "position": broken.position, "name": broken.name})
-        if bound.broken:
+            code = "reference_inside_question" if broken.is_bare else "reference_unknown"
+            severity = Severity.WARNING if broken.is_bare else Severity.ERROR
+            self._report(code, {**where, "position": broken.position, "name": broken.name}, severity)
+        if any(not broken.is_bare for broken in bound.broken):
             return None
         always = {"true": True, "false": False}.get(parsed.name) if isinstance(parsed, Call) else None
         return Rule(kind, place, source, compiled, bound.reads, always, bool(bound.functions & DRAWING))
 
-    def _report(self, code: str, values: dict[str, str | int]) -> None:
-        self.problems.append(Problem(code, values=values))
+    def _report(self, code: str, values: dict[str, str | int], severity: Severity = Severity.ERROR) -> None:
+        self.problems.append(Problem(code, severity, values=values))
