@@ -26,7 +26,7 @@ _PATHS = st.sampled_from(
         "none",
         "a | f/g",
         "@x",
-        "/",
+        "(/)",
         "f/g[2]/..",
     ]
 )
