@@ -20,12 +20,17 @@ def function_of(call: Call) -> Function:
     if function is None:
         raise _unknown(call)
     given, most = len(call.arguments), function.most
-    if given < function.least or (most is not None and given > most):
+    if given < function.least or (most is not None and given > most) or _is_odd(function, given):
         values: dict[str, str | int] = {"name": call.name, "given": given, "least": function.least}
         raise ExpressionError(
             "function_arity", call.position, values | ({} if most is None else {"most": most})
         )
     return function
+
+
+def _is_odd(function: Function, given: int) -> bool:
+    """Whether the last group of repeated arguments lacks some."""
+    return (given - function.least) % function.step != 0
 
 
 def _unknown(call: Call) -> ExpressionError:

@@ -1,14 +1,16 @@
 """Dates as expressions see them: an instant with a number and a text.
 
 A date is local midnight in the project's zone. As a number it is the days since 1970-01-01T00:00Z, so that
-a date in Nantes has a fraction; as text it is the date alone at local midnight, else ISO 8601 with
-milliseconds and offset (the header of ../shared/vectors/xpath.json).
+a date in Nantes has a fraction; they are days of the zone's clocks, so that a week is seven of them even
+when it has 167 hours (docs/adr/dates-as-numbers.md). As text it is the date alone at local midnight, else
+ISO 8601 with milliseconds and offset.
 """
 
 import math
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import cache
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -21,12 +23,14 @@ _OFFSET = r"(?P<offset>Z|[+-]\d{2}(?::?\d{2})?)?"
 _DATE_TIME = re.compile(
     rf"\s*(?P<year>\d{{4}})-(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})(?:T{_TIME}{_OFFSET})?\s*", re.ASCII
 )
+_DATE_ALONE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_WHOLE = re.compile(r"-?\d+", re.ASCII)
 _TIME_ALONE = re.compile(rf"\s*{_TIME}{_OFFSET}\s*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant: `days` since the epoch in UTC (NaN where it is no date), and the text it reads as."""
+    """An instant: `days` since the epoch (NaN where it is no date), and the text it reads as."""
 
     days: float
     text: str
@@ -55,30 +59,46 @@ def moment_of_instant(instant: datetime, zone: tzinfo) -> Moment:
     local = instant.astimezone(zone)
     midnight = local.hour == local.minute == local.second == local.microsecond == 0
     text = local.date().isoformat() if midnight else local.isoformat(timespec="milliseconds")
-    return Moment(days_of_instant(local), text)
+    return Moment(days_of_instant(local, zone), text)
+
+
+@cache
+def _clock_at_epoch(zone: tzinfo) -> datetime:
+    return _clock(_EPOCH, zone)
 
 
 def whole_days(moment: Moment) -> Moment:
     """The same number, read as a count of whole days: what `number(date)` shows."""
+    if _DATE_ALONE.fullmatch(moment.text):
+        return Moment(moment.days, str(date.fromisoformat(moment.text).toordinal() - _EPOCH.toordinal()))
+    if _WHOLE.fullmatch(moment.text):
+        return moment
     return Moment(moment.days, str(math.floor(moment.days)))
 
 
-def days_of_instant(instant: datetime) -> float:
-    """Days since the epoch, at the millisecond."""
-    return (instant - _EPOCH) // _MILLISECOND / _DAY
+def days_of_instant(instant: datetime, zone: tzinfo) -> float:
+    """Days of the zone's clocks since the epoch, at the millisecond."""
+    return (_clock(instant, zone) - _clock_at_epoch(zone)) // _MILLISECOND / _DAY
+
+
+def _clock(instant: datetime, zone: tzinfo) -> datetime:
+    """What a clock in the zone shows, without its zone."""
+    return instant.astimezone(zone).replace(tzinfo=None)
 
 
 def days_of_text(text: str, zone: tzinfo) -> float:
     """Days since the epoch of a date or date and time; NaN for what is none."""
     instant = instant_of_text(text, zone)
-    return math.nan if instant is None else days_of_instant(instant)
+    return math.nan if instant is None else days_of_instant(instant, zone)
 
 
 def instant_of_days(days: float, zone: tzinfo) -> datetime | None:
     """The instant that many days after the epoch, at the millisecond; None beyond years 1 to 9999."""
     if not _LEAST_DAY <= days <= _MOST_DAY:
         return None
-    return (_EPOCH + round(days * _DAY) * _MILLISECOND).astimezone(zone)
+    clock = _clock_at_epoch(zone) + round(days * _DAY) * _MILLISECOND
+    # Through UTC, because a spring night lacks an hour that clocks never show.
+    return clock.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
 
 
 def instant_of_text(text: str, zone: tzinfo) -> datetime | None:
@@ -98,7 +118,7 @@ def instant_of_text(text: str, zone: tzinfo) -> datetime | None:
             _microseconds(part["fraction"]),
             _zone_of(part["offset"], zone),
         )
-        return instant if _LEAST_DAY <= days_of_instant(instant) <= _MOST_DAY else None
+        return instant if _LEAST_DAY <= days_of_instant(instant, zone) <= _MOST_DAY else None
     except (ValueError, OverflowError):
         return None
 

@@ -30,7 +30,12 @@ _PHOENIX = ZoneInfo("America/Phoenix")
         ("date(/data/none)", ""),
         ("date(/data/days)", "2018-01-01"),
         ("date(today() + 1)", "2026-03-11"),
-        ("number(today())", "20521"),
+        ("number(today())", "20522"),
+        ("number(number(today()))", "20522"),
+        ("date(date('2026-03-28') + 2)", "2026-03-30"),
+        ("date('2026-03-30') - date('2026-03-28')", "2"),
+        ("date('2026-10-26') - date('2026-10-24')", "2"),
+        ("date(date('2026-03-28') + 1.1)", "2026-03-29T03:24:00.000+02:00"),
         ("decimal-date-time('1970-01-02T00:00:00Z')", "1"),
         ("decimal-time('12:00:00.000+01:00')", "0.5"),
         ("decimal-time('06:00')", "0.25"),
@@ -92,7 +97,8 @@ def test_a_moment_reads_back_as_itself(local: datetime, zone: ZoneInfo) -> None:
     local = local.replace(microsecond=local.microsecond // 1000 * 1000)
     moment = moment_of_text(local.isoformat(timespec="milliseconds") + "Z", zone)
     assert moment_of_text(moment.text, zone) == moment
-    assert moment_of_days(moment.days, zone) == moment
+    # The hour that autumn repeats has one number for two instants.
+    assert moment_of_days(moment.days, zone).days == moment.days
 
 
 @given(st.floats())

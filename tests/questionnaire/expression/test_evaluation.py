@@ -57,6 +57,7 @@ def _calls(arguments: SearchStrategy[str]) -> SearchStrategy[str]:
 
 def _call(function: Function, arguments: SearchStrategy[str]) -> SearchStrategy[str]:
     words = function.parameters.split()
+    words += words[-1:] * ((function.least - len(words)) % function.step)
     given_to = [_PATHS if word.startswith("nodes") else arguments for word in words]
     return st.tuples(*given_to).map(lambda texts: f"{function.name}({', '.join(texts)})")
 

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from app.questionnaire.expression import Node, Scope, to_text
+from app.questionnaire.expression import ExpressionError, Node, Scope, to_text
 from app.questionnaire.expression.functions.table import FUNCTIONS, VENDORS
 from tests.questionnaire.make_trees import evaluate, make_context, make_scope, texts
 
@@ -108,6 +108,11 @@ def test_a_regular_expression_known_late_finds_nothing_when_broken() -> None:
         ("pow(0, -1)", "Infinity"),
         ("distance('47.2 -1.5', '47.2 -1.5')", "0"),
         ("distance('nowhere')", "NaN"),
+        ("intersects('0 0;0 1;1 1;1 0;0 0')", "false"),
+        ("intersects('0 0;1 1;0 1;1 0')", "true"),
+        ("intersects('')", "false"),
+        ("is-selected('a b', 'b')", "true"),
+        ("depend('a', /data)", "a"),
         ("coalesce('', /data/none, 'x')", "x"),
     ],
 )
@@ -140,7 +145,14 @@ def test_no_function_raises_on_awkward_values(name: str) -> None:
     scope = make_scope(_LETTERS, texts=MakeTexts())
     for one, other in product(_AWKWARD, repeat=2):
         arguments = [_suited(word, one if place % 2 else other) for place, word in enumerate(words)]
+        arguments += arguments[-1:] * ((function.least - len(arguments)) % function.step)
         to_text(evaluate(f"{name}({', '.join(arguments)})", scope))
+
+
+def test_repeated_arguments_come_in_their_groups() -> None:
+    with pytest.raises(ExpressionError) as refused:
+        evaluate("weighted-checklist(1, 2, 3)")
+    assert refused.value.code == "function_arity"
 
 
 def _suited(word: str, argument: str) -> str:

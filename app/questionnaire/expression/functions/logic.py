@@ -30,6 +30,11 @@ def once(node: Node, scope: Scope, value: Lazy) -> Value:
     return node.value() or value(node, scope)
 
 
+def first(value: Value, *_others: Value) -> Value:
+    """The first argument; the others are named so that the result is computed again when they change."""
+    return value
+
+
 def boolean(value: Value) -> bool:
     """The value as a boolean."""
     return to_boolean(value)
@@ -60,7 +65,7 @@ def checklist(least: float, most: float, *answers: Value) -> bool:
     return _within(least, most, float(sum(_truths(answers))))
 
 
-def weighted_checklist(scope: Scope, least: float, most: float, *pairs: Value) -> bool:
+def weighted(scope: Scope, least: float, most: float, *pairs: Value) -> bool:
     """Whether the weights of true answers add up within bounds; arguments are answer, weight, ..."""
     truths = _truths(pairs[::2])
     weights = [number for weight in pairs[1::2] for number in numbers_of(weight, scope.zone)]

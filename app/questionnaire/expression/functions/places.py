@@ -47,6 +47,28 @@ def geofence(point: str, shape: str) -> bool:
     return sum(crossings) % 2 == 1
 
 
+def intersects(line: str) -> bool:
+    """Whether a line or the outline of a shape crosses itself."""
+    sides = [*pairwise(_points(line) or [])]
+    apart = [(one, other) for place, one in enumerate(sides) for other in sides[place + 2 :]]
+    closed = bool(sides) and sides[0][0] == sides[-1][1]
+    ends = (sides[0], sides[-1]) if closed else None
+    return any(_cross(one, other) for one, other in apart if (one, other) != ends)
+
+
+def _cross(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
+    """Whether each side has the other's ends on both of its hands."""
+    return (
+        _turn(*one, other[0]) * _turn(*one, other[1]) < 0
+        and _turn(*other, one[0]) * _turn(*other, one[1]) < 0
+    )
+
+
+def _turn(start: Point, end: Point, point: Point) -> float:
+    """Positive where the point is on one hand of a side, negative on the other."""
+    return (end[0] - start[0]) * (point[1] - start[1]) - (end[1] - start[1]) * (point[0] - start[0])
+
+
 def _points(value: Value) -> list[Point] | None:
     """All points of a value, None where something is no point."""
     written = [point for text in texts_of(value) for point in text.strip().rstrip(";").split(";")]

@@ -5,7 +5,8 @@
 node stands in for it, `*` if it may be repeated or left out, `+` repeated but not left out. `given` is what
 the work receives before its arguments. `reads` is what the result depends on beside them, so that a plan
 knows what to evaluate again:
-`now`, `zone`, `language`, `device`, `chance`, `position`, `self`, `instance`.
+`now`, `zone`, `language`, `device`, `chance`, `position`, `self`, `instance`. Repeated arguments come in
+groups of `step`.
 """
 
 from collections.abc import Callable
@@ -28,6 +29,7 @@ class Function:
     work: Callable[..., Any]
     given: Given = ""
     reads: str = ""
+    step: int = 1
 
     @property
     def least(self) -> int:
@@ -51,10 +53,9 @@ _TABLE = (
     Function("if", "lazy lazy lazy", "any", logic.if_, "place"),
     Function("coalesce", "lazy lazy+", "text", logic.coalesce, "place"),
     Function("once", "lazy", "any", logic.once, "place", "self"),
-    Function("checklist", "number number value+", "boolean", logic.checklist),
-    Function(
-        "weighted-checklist", "number number value value+", "boolean", logic.weighted_checklist, "scope"
-    ),
+    Function("checklist", "number number value*", "boolean", logic.checklist),
+    Function("weighted-checklist", "number number value*", "boolean", logic.weighted, "scope", step=2),
+    Function("depend", "value+", "any", logic.first),
     # Text
     Function("string", "value.", "text", texts.string),
     Function("concat", "value*", "text", texts.concat),
@@ -109,11 +110,12 @@ _TABLE = (
     Function("namespace-uri", "nodes.", "text", nodes.namespace_uri),
     Function("current", "", "nodes", nodes.current, "scope"),
     Function("instance", "text", "nodes", nodes.instance, "scope", "instance"),
-    Function("indexed-repeat", "nodes value value+", "nodes", nodes.indexed_repeat, "scope"),
+    Function("indexed-repeat", "nodes value value+", "nodes", nodes.indexed_repeat, "scope", step=2),
     Function("randomize", "nodes value?", "nodes", nodes.randomize, "scope", "chance"),
     Function("pulldata", "text text text text", "text", nodes.pulldata, "scope", "instance"),
     # Choices and the form's texts
     Function("selected", "text text", "boolean", choices.selected),
+    Function("is-selected", "text text", "boolean", choices.selected),
     Function("selected-at", "text number", "text", choices.selected_at),
     Function("count-selected", "text", "number", choices.count_selected),
     Function("jr:choice-name", "text nodes", "text", choices.choice_name, "scope", "language"),
@@ -134,6 +136,7 @@ _TABLE = (
     Function("enclosed-area", "value", "number", places.area),
     Function("distance", "value value*", "number", places.distance),
     Function("geofence", "text text", "boolean", places.geofence),
+    Function("intersects", "text", "boolean", places.intersects),
     # The form, the device, identity
     Function("uuid", "number?", "text", form.uuid, "scope", "chance"),
     Function("property", "text", "text", form.property_, "scope", "device"),
@@ -155,7 +158,7 @@ _MEDIC = (
     "cht:strip-whitespace cht:validate-luhn"
 )
 _COMMCARE = (
-    "depend distinct-values sort sort-by unique-set cond index-of encrypt-string json-property join-chunked "
+    "distinct-values sort sort-by unique-set cond index-of encrypt-string json-property join-chunked "
     "polygon-point closest-point-on-polygon is-point-inside-polygon upper-case lower-case replace here double"
 )
 #: Functions that only the apps of one vendor have.
