@@ -15,8 +15,8 @@ _TONES: dict[int, Sequence[int]] = {
     8: (1, 2, 3, 4, 6, 7, 8, 9),
     9: (1, 2, 3, 4, 5, 6, 7, 8, 9),
 }
-#: Below this width, in per cent, a figure doesn't fit into its segment.
-_LEGIBLE = 11
+#: Below these widths, in per cent, a figure doesn't fit into its segment, or not its sign.
+_LEGIBLE, _ROOMY = 5, 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,10 @@ class Segment:
     @property
     def is_legible(self) -> bool:
         return self.width >= _LEGIBLE
+
+    @property
+    def is_roomy(self) -> bool:
+        return self.width >= _ROOMY
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from itertools import groupby
 from app.i18n import _
 
 from .bars import Segment, stack, tones
-from .figures import day, number, step
+from .figures import day, number, step, typeset
 from .names import KIND_NAMES
 from .tally import Question
 from .tally.choices import ChoiceRow, ChoiceTable
@@ -93,7 +93,7 @@ def _card(question: Question, unit: str) -> Card:
     return Card(
         anchor=anchor(variable),
         number=variable.number,
-        title=variable.label,
+        title=typeset(variable.label),
         kind=str(KIND_NAMES[variable.kind]),
         told=tuple(who_answered(question.bases, unit)),
         finding=finding(question),
@@ -117,7 +117,7 @@ def _scale_card(questions: Sequence[Question], unit: str) -> Card:
     return Card(
         anchor=anchor(first),
         number=first.number if alone else f"{first.number}–{last.number}",
-        title=first.label if alone else first.table_label,
+        title=typeset(first.label if alone else first.table_label),
         kind=str(KIND_NAMES[first.kind]),
         told=rows[0].told if alone else (),
         finding=finding(questions[0]) if alone else "",
@@ -132,7 +132,7 @@ def _scale_card(questions: Sequence[Question], unit: str) -> Card:
 def _scale_row(question: Question, unit: str) -> ScaleRow:
     rows = question.figures.rows if isinstance(question.figures, ChoiceTable) else ()
     told = tuple(who_answered(question.bases, unit))
-    return ScaleRow(question.variable.label, stack([row.count for row in rows]), rows, told)
+    return ScaleRow(typeset(question.variable.label), stack([row.count for row in rows]), rows, told)
 
 
 def anchor(variable: Variable) -> str:
@@ -167,7 +167,7 @@ def _left_out(figures: object) -> int:
 
 
 def _choice_bar(row: ChoiceRow) -> BarRow:
-    label = row.label if row.listed else _("%(code)s (hors liste)", code=row.code)
+    label = typeset(row.label) if row.listed else _("%(code)s (hors liste)", code=row.code)
     return BarRow(label, row.count, row.share, round(100 * (row.share or 0), 2), is_quiet=not row.listed)
 
 

@@ -2,9 +2,10 @@
 
 import datetime as dt
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
+from app import typography
 from app.i18n import language
 
 from .tally.dates import Step
@@ -31,6 +32,11 @@ def day(value: dt.date, style: str = "long") -> str:
     return str(format_date(value, style, locale=_locale()))
 
 
+def period(first: dt.date, last: dt.date) -> str:
+    """« 2 mai – 12 juin 2026 »."""
+    return day(first) if first == last else str(format_interval(first, last, "yMMMd", locale=_locale()))
+
+
 def step(value: dt.date | int, size: Step) -> str:
     """The name of a bar over time: a day, a month, a year, a decade, an hour."""
     if isinstance(value, int):
@@ -40,6 +46,11 @@ def step(value: dt.date | int, size: Step) -> str:
     if size is Step.DECADE:
         return f"{value.year}–{value.year + 9}"
     return str(format_skeleton(_SKELETONS[size], value, locale=_locale()))
+
+
+def typeset(text: str) -> str:
+    """An author's text, set by the rules of the page's language."""
+    return typography.typeset(text, language().code)
 
 
 def _locale() -> str:

@@ -1,6 +1,5 @@
 """What stands around the questions: key figures, the caution, the method, all in sentences."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from app.i18n import _, ngettext
 from app.projects.models import Questionnaire
 from app.projects.terms import Access, Unit
 
-from .figures import day, number, percent
+from .figures import number, percent, period
 from .names import channel_name
 from .report import Report
 from .set_aside import SetAside
@@ -42,7 +41,7 @@ def key_figures(questionnaire: Questionnaire, report: Report, aside: SetAside) -
         KeyFigure(number(profile.total), _counted(questionnaire.unit, profile.total)),
         KeyFigure(number(recent), _("sur les sept derniers jours de réponse")),
         KeyFigure(number(aside.total), _("écartées ou en attente, détail dans la méthode")),
-        KeyFigure(_period(first, last), _("première et dernière réponse"), is_small=True),
+        KeyFigure(period(first, last), _("première et dernière réponse"), is_small=True),
     ]
 
 
@@ -50,10 +49,6 @@ def _counted(unit: str, count: int) -> str:
     if unit == Unit.PERSONNE:
         return str(ngettext("personne comptée", "personnes comptées", count))
     return str(ngettext("foyer compté", "foyers comptés", count))
-
-
-def _period(first: dt.date, last: dt.date) -> str:
-    return day(first, "medium") if first == last else f"{day(first, 'medium')} – {day(last, 'medium')}"
 
 
 def caution(questionnaire: Questionnaire) -> Caution:

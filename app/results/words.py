@@ -4,7 +4,7 @@ from app.i18n import _, ngettext
 from app.projects.terms import Unit
 
 from .distribution import Bases
-from .figures import number, percent
+from .figures import number, percent, typeset
 from .tally import Question
 from .tally.choices import ChoiceTable
 from .tally.numbers import NumberSummary
@@ -27,26 +27,43 @@ def people(count: int, unit: str) -> str:
 def who_answered(bases: Bases, unit: str) -> list[str]:
     """The base, and everyone who is not in it, each told when there is any."""
     who = people(bases.answered, unit)
-    told = [str(ngettext("%(who)s a répondu", "%(who)s ont répondu", bases.answered, who=who))]
-    return told + [sentence for sentence in _who_did_not(bases) if sentence]
+    told = str(ngettext("%(who)s a répondu", "%(who)s ont répondu", bases.answered, who=who))
+    return [told, *(sentence for count, sentence in _who_did_not(bases) if count)]
 
 
-def _who_did_not(bases: Bases) -> list[str]:
+def _who_did_not(bases: Bases) -> list[tuple[int, str]]:
+    unsure, declined, empty = bases.dont_know, bases.declined, bases.empty
     return [
-        _told(bases.dont_know, "%(n)s ne sait pas", "%(n)s ne savent pas"),
-        _told(bases.declined, "%(n)s ne souhaite pas répondre", "%(n)s ne souhaitent pas répondre"),
-        _told(bases.empty, "%(n)s sans réponse", "%(n)s sans réponse"),
-        _told(bases.not_asked, "%(n)s n’a pas eu la question", "%(n)s n’ont pas eu la question"),
-        _told(
+        (unsure, ngettext("%(n)s ne sait pas", "%(n)s ne savent pas", unsure, n=number(unsure))),
+        (
+            declined,
+            ngettext(
+                "%(n)s ne souhaite pas répondre",
+                "%(n)s ne souhaitent pas répondre",
+                declined,
+                n=number(declined),
+            ),
+        ),
+        (empty, ngettext("%(n)s sans réponse", "%(n)s sans réponse", empty, n=number(empty))),
+        (
+            bases.not_asked,
+            ngettext(
+                "%(n)s n’a pas eu la question",
+                "%(n)s n’ont pas eu la question",
+                bases.not_asked,
+                n=number(bases.not_asked),
+            ),
+        ),
+        (
             bases.masked,
-            "dont %(n)s y a pourtant répondu : non compté",
-            "dont %(n)s y ont pourtant répondu : non comptés",
+            ngettext(
+                "dont %(n)s y a pourtant répondu (non compté)",
+                "dont %(n)s y ont pourtant répondu (non comptés)",
+                bases.masked,
+                n=number(bases.masked),
+            ),
         ),
     ]
-
-
-def _told(count: int, singular: str, plural: str) -> str:
-    return str(ngettext(singular, plural, count, n=number(count))) if count else ""
 
 
 def finding(question: Question) -> str:
@@ -67,18 +84,16 @@ def _most_chosen(table: ChoiceTable) -> str:
     ranked = sorted(table.rows, key=lambda row: -row.count)
     if not ranked or not ranked[0].count or ranked[0].count in {row.count for row in ranked[1:2]}:
         return ""
-    first = ranked[0]
-    share = percent(first.share)
-    return str(_("Réponse la plus donnée : « %(label)s », %(share)s.", label=first.label, share=share))
+    label, share = typeset(ranked[0].label), percent(ranked[0].share)
+    return str(_("Réponse la plus donnée : « %(label)s », %(share)s.", label=label, share=share))
 
 
 def _best_ranked(table: RankTable) -> str:
     best = table.rows[0] if table.rows else None
     if best is None or best.mean is None:
         return ""
-    return str(
-        _("En tête : « %(label)s », rang moyen %(mean)s.", label=best.label, mean=number(best.mean, 1))
-    )
+    label, mean = typeset(best.label), number(best.mean, 1)
+    return str(_("En tête : « %(label)s », rang moyen %(mean)s.", label=label, mean=mean))
 
 
 def _middle_half(summary: NumberSummary) -> str:
