@@ -1,0 +1,1 @@
+"""The demonstration project: a quartier, five questionnaires and several hundred made-up answers."""

@@ -1,0 +1,50 @@
+"""Loads the demonstration: its project, and its answers one by one through the door all answers take."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from random import Random
+
+from app.admin.demo import plan
+from app.admin.demo.setting_up import read_forms, set_up
+from app.admin.demo.writing import Desk
+from app.clock import at, now
+from app.collection.envelope import Envelope
+from app.collection.submit import submit
+from app.db import transaction
+from app.projects.projects import project_by_slug
+from app.questionnaire.context import PARIS
+
+#: Made up anew each time, and always the same but for the dates.
+_SEED = 44109
+
+
+def load_demonstration() -> Counter[str]:
+    """Load the demonstration unless it is there; counts what became of its answers, by state."""
+    with transaction():
+        if project_by_slug(plan.SLUG):
+            return Counter()
+    read, opening = read_forms(), _opening()
+    with transaction(), at(opening):
+        desks = [Desk.at(questionnaire) for questionnaire in set_up(read, opening)]
+    return Counter(_submit(envelope) for envelope in _in_order(desks, opening))
+
+
+def _opening() -> datetime:
+    """Seven in the morning of the day that the questionnaires opened."""
+    day = now().astimezone(PARIS) - timedelta(days=plan.OPENED_BEFORE)
+    return day.replace(hour=7, minute=0, second=0, microsecond=0)
+
+
+def _in_order(desks: Iterable[Desk], opening: datetime) -> list[Envelope]:
+    """All that is sent, as time brings it: the project's sequence follows it."""
+    random = Random(_SEED)  # noqa: S311 - the same each time
+    sent = [envelope for desk in desks for envelope in desk.envelopes(opening, random)]
+    return sorted(sent, key=lambda envelope: envelope.finished_at or opening)
+
+
+def _submit(envelope: Envelope) -> str:
+    received = envelope.finished_at or now()
+    with at(received), transaction():
+        receipt = submit(envelope)
+    return str(receipt.state or receipt.outcome)
