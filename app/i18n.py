@@ -4,6 +4,7 @@
 of the modules and templates that belong to no room. At run time they are one catalogue.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from app.typography import typeset
 __all__ = ["LANGUAGES", "RESIDENT_ROOMS", "ROOMS", "TEAM_LANGUAGES", "Language", "LazyString", "_", "_l"]
 __all__ += ["language", "ngettext", "npgettext", "pgettext", "use_language"]
 
-_ = gettext
+_: Callable[..., str] = gettext
 _l = lazy_gettext
 
 CATALOGUES = ROOT / "translations"

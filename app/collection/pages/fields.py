@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from markupsafe import Markup, escape
 
 from app.collection.pages.draft import Draft, File, Typed
-from app.collection.pages.plan import is_row_of_table
+from app.collection.pages.paging import is_row_of_table
 from app.collection.pages.purposes import INPUT_TYPES, purpose_of
 from app.collection.pages.widgets import numbers
 from app.collection.pages.widgets.choosing import LONG_LIST, SOUGHT, find
@@ -70,6 +70,8 @@ class Field:
     is_readonly: bool = False
     error: str = ""
     given: Typed = field(default_factory=dict)
+    #: The answer in words, for what can only be read.
+    shown: str = ""
     option_labels: Mapping[str, Wording] = field(default_factory=dict)
     option_images: Mapping[str, str] = field(default_factory=dict)
     media: tuple[Medium, ...] = ()
@@ -105,7 +107,8 @@ class Field:
 
     @property
     def how_to(self) -> str:
-        return str(self.widget.how_to or "")
+        """How the answer is written; an author's hint takes its place."""
+        return "" if self.hint else str(self.widget.how_to or "")
 
     @property
     def described(self) -> str:
@@ -186,7 +189,7 @@ class Field:
     def _steps(self) -> tuple[Option, ...]:
         step = self.asked.question.parameters.get("step", "1")
         values = numbers.scale(*self.bounds, step, _MOST_ON_SCALE)
-        shown = [(value, numbers.show(value, self.asked.language)) for value in values]
+        shown = [(value, numbers.show(value, self.asked)) for value in values]
         return tuple(
             Option(
                 id=self.id if index == 0 else f"{self.id}--{index}",

@@ -32,3 +32,24 @@ ANSWER_ERRORS: dict[str, LazyString] = {
 def answer_error(code: str) -> str:
     """The sentence for `code`, in the page's language."""
     return str(ANSWER_ERRORS.get(code, ANSWER_ERRORS["type"]))
+
+
+#: By the code of a refusal of households.access, and two of ours.
+CODE_ERRORS: dict[str, LazyString] = {
+    "code_missing": _l("Écrivez le code qui est sur votre lettre ou votre feuille."),
+    "code_mistyped": _l(
+        "Ce code n’est pas juste : un caractère a dû être mal recopié. Vérifiez-le un par un."
+    ),
+    "code_unknown": _l("Ce code n’est pas connu. Vérifiez-le, ou demandez-en un autre à l’équipe du projet."),
+    "code_revoked": _l("Ce code a été remplacé par un autre. Cherchez la lettre la plus récente."),
+    "code_elsewhere": _l(
+        "Ce code ouvre un autre questionnaire. Scannez le carré de votre lettre, ou entrez-le ci-dessous."
+    ),
+    "too_many": _l("Beaucoup de codes ont été essayés depuis cette connexion. Attendez dix minutes."),
+    "receipt_unknown": _l("Aucune réponse n’a ce code de reçu. Vérifiez-le un caractère à la fois."),
+}
+
+
+def code_error(code: str) -> str:
+    """The sentence for a code that does not open, in the page's language."""
+    return str(CODE_ERRORS.get(code, CODE_ERRORS["code_unknown"]))

@@ -1,0 +1,82 @@
+"""Coming in: which questionnaire an address means, whether it is open, and a new draft for who begins."""
+
+import secrets
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from app.clock import now
+from app.collection.pages.draft import LIFETIME, Draft
+from app.collection.pages.journey import Place
+from app.db import db
+from app.errors import Refused
+from app.projects.forms import load_form
+from app.projects.models import FormVersion, Questionnaire
+from app.projects.questionnaires import find_questionnaire
+
+
+def questionnaire_at(short_name: str) -> Questionnaire:
+    """The questionnaire of an address. Refused: not_found (404)."""
+    found = find_questionnaire(short_name)
+    if found is None:
+        raise Refused("not_found", 404)
+    return found
+
+
+def place_to_answer(questionnaire: Questionnaire, *, is_trial: bool = False) -> Place:
+    """The version asked now: the published one; on trial the newest. Refused: not_found (404)."""
+    version = _newest(questionnaire) if is_trial else _published(questionnaire)
+    if version is None:
+        raise Refused("not_found", 404)
+    return Place(questionnaire, version, load_form(version))
+
+
+def place_of(draft: Draft) -> Place | None:
+    """What a draft answers, its own form version, even if another is asked by now; None where it is gone."""
+    questionnaire = db.session.get(Questionnaire, UUID(draft.questionnaire_id))
+    if questionnaire is None:
+        return None
+    version = db.session.get(FormVersion, (questionnaire.project_id, UUID(draft.form_version_id)))
+    return Place(questionnaire, version, load_form(version)) if version else None
+
+
+def _published(questionnaire: Questionnaire) -> FormVersion | None:
+    if questionnaire.published_version_id is None:
+        return None
+    return db.session.get(FormVersion, (questionnaire.project_id, questionnaire.published_version_id))
+
+
+def _newest(questionnaire: Questionnaire) -> FormVersion | None:
+    return db.session.scalar(
+        select(FormVersion)
+        .where(
+            FormVersion.project_id == questionnaire.project_id,
+            FormVersion.questionnaire_id == questionnaire.id,
+        )
+        .order_by(FormVersion.number.desc())
+        .limit(1)
+    )
+
+
+def begin(place: Place, language: str) -> Draft:
+    """A new draft: its instanceID is minted here, at the first POST, and nowhere before."""
+    at = now()
+    return Draft(
+        questionnaire_id=str(place.questionnaire.id),
+        form_version_id=str(place.version.id),
+        instance_id=f"uuid:{uuid4()}",
+        language=language,
+        started_at=at.isoformat(timespec="milliseconds"),
+        seed=secrets.randbits(31),
+        expires_at=_expiry(),
+    )
+
+
+def renewed(draft: Draft) -> Draft:
+    """The draft with its full lifetime before it again."""
+    return replace(draft, expires_at=_expiry())
+
+
+def _expiry() -> str:
+    return (now() + LIFETIME).isoformat(timespec="seconds")

@@ -1,0 +1,83 @@
+"""Sending: from the draft to the envelope that submit() takes, with what was noticed on the way."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import request
+
+from app.clock import now
+from app.collection.envelope import AttachmentRef, Envelope, Setting
+from app.collection.pages.draft import Draft
+from app.collection.pages.journey import Journey
+from app.collection.pages.paging import CHANNEL
+from app.collection.receipt import Receipt
+from app.collection.submit import submit
+from app.errors import Refused
+from app.rates import limit
+
+#: Faster than anybody reads: per question answered.
+QUICK = timedelta(seconds=1)
+#: Answers from one address in ten minutes before they are flagged; a library or a school stays below.
+_BURST, _SECONDS = 60, 600
+#: The name of the field that nobody sees.
+TRAP = "site"
+
+
+def send(journey: Journey) -> Receipt:
+    """Hand the answers to submit(). Raises what submit() raises."""
+    return submit(envelope(journey))
+
+
+def envelope(journey: Journey) -> Envelope:
+    """All that is known of this answer and of how it was made."""
+    draft, finished = journey.draft, now()
+    started = datetime.fromisoformat(draft.started_at)
+    answers = journey.instance.to_json()
+    return Envelope(
+        questionnaire_id=UUID(draft.questionnaire_id),
+        instance_id=draft.instance_id,
+        form_version=journey.place.version.label,
+        channel=CHANNEL,
+        answers=answers,
+        language=draft.language,
+        source=draft.source,
+        code=draft.code,
+        started_at=started,
+        finished_at=finished,
+        setting=Setting(now=started, zone=journey.place.questionnaire.project.zone, seed=draft.seed),
+        attachments=_attachments(journey),
+        replaces=draft.amends,
+        test=draft.is_test,
+        flags=(*draft.flags, *_flags(journey, finished - started)),
+    )
+
+
+def _attachments(journey: Journey) -> tuple[AttachmentRef, ...]:
+    """The files that answers still name."""
+    named = {
+        journey.instance.value(path)
+        for step in journey.steps()
+        for path in step.paths
+        if journey.question(path).type.has_file
+    }
+    return tuple(
+        AttachmentRef(name, file.sha256, file.size, file.media_type)
+        for name, file in journey.draft.files.items()
+        if name in named
+    )
+
+
+def _flags(journey: Journey, taken: timedelta) -> tuple[str, ...]:
+    """Signs of a robot or of haste: for a person to weigh, never a refusal."""
+    questions = sum(len(step.paths) for step in journey.steps())
+    signs = {"quick": taken < QUICK * questions, "burst": _is_burst(journey.draft)}
+    return tuple(name for name, seen in signs.items() if seen)
+
+
+def _is_burst(draft: Draft) -> bool:
+    """Whether many answers came from this connection lately; its address is counted, never kept."""
+    try:
+        limit(f"answers {draft.questionnaire_id}", request.remote_addr or "", _BURST, _SECONDS)
+    except Refused:
+        return True
+    return False

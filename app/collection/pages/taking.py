@@ -1,0 +1,70 @@
+"""Taking in what was posted from a page of questions; nothing typed is lost, readable or not."""
+
+from dataclasses import replace
+
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict
+
+from app.collection.pages.draft import Typed
+from app.collection.pages.journey import Journey
+from app.collection.pages.numerals import Unreadable
+from app.collection.pages.uploads import FileRefused, keep_upload
+from app.collection.pages.widgets.choosing import SOUGHT
+from app.collection.pages.widgets.files import FILE
+from app.collection.pages.widgets.table import widget_for
+from app.collection.pages.widgets.widget import Asked, Widget
+
+Posted = ImmutableMultiDict[str, str]
+Files = ImmutableMultiDict[str, FileStorage]
+
+
+def take(journey: Journey, posted: Posted, files: Files) -> None:
+    """Answer the questions of the journey's step with what was posted; only those that it shows."""
+    step = journey.step()
+    if step is None:
+        return
+    for path in step.paths:
+        if journey.is_answerable(path):
+            _take_one(journey, path, posted)
+            _take_file(journey, path, files)
+    journey.keep()
+
+
+def _take_one(journey: Journey, path: str, posted: Posted) -> None:
+    asked = journey.asked(path)
+    widget = widget_for(asked.question)
+    given = typed_in(posted, asked, widget)
+    kept = {other: typed for other, typed in journey.draft.typed.items() if other != path}
+    try:
+        value = widget.read(given, asked)
+    except Unreadable:
+        value, kept[path] = "", given
+    if value != journey.instance.value(path):
+        journey.instance.answer(path, value)
+    journey.draft = replace(journey.draft, typed=kept)
+
+
+def typed_in(posted: Posted, asked: Asked, widget: Widget) -> Typed:
+    """What each part of a control holds: its own parts, the words sought, the places of a ranking."""
+    parts = [
+        *widget.parts,
+        SOUGHT,
+        *(choice.value for choice in asked.choices if widget.template == "ranking"),
+    ]
+    named = {part: f"{asked.path}:{part}" if part else asked.path for part in parts}
+    return {part: posted.getlist(name) for part, name in named.items() if name in posted}
+
+
+def _take_file(journey: Journey, path: str, files: Files) -> None:
+    """Keep a new file under its hash, and name it in the answer; forget one that was dropped."""
+    upload = files.get(f"{path}:{FILE}")
+    draft = journey.draft
+    if not journey.question(path).type.has_file:
+        return
+    if upload and upload.filename:
+        try:
+            name, kept = keep_upload(upload, journey.question(path))
+        except FileRefused as refused:
+            journey.errors[path] = refused.code
+            return
+        journey.instance.answer(path, name)
+        journey.draft = replace(draft, files={**draft.files, name: kept})

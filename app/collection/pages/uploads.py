@@ -1,0 +1,111 @@
+"""Files that people give: checked, pictures re-encoded without their metadata, kept by hash for a day.
+
+What no answer names after a day is swept by a job (see app.blobs); the draft carries only the hash.
+"""
+
+import io
+import mimetypes
+import re
+from dataclasses import dataclass
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+from werkzeug.datastructures import FileStorage
+
+from app.blobs import keep_blob
+from app.collection.pages.draft import File
+from app.errors import Refused
+from app.questionnaire.definition import Question
+
+MOST_BYTES = 10_000_000
+_LONGEST_SIDE = 2400
+_MOST_PIXELS = 60_000_000
+
+
+class FileRefused(Exception):
+    """A file that is not taken; `code` says why (sentences.ANSWER_ERRORS)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a question type takes: suffix → media type it is served as."""
+
+    types: dict[str, str]
+    is_picture: bool = False
+
+
+_AUDIO = {
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".wav": "audio/wav",
+}
+_VIDEO = {".mp4": "video/mp4", ".webm": "video/webm", ".mov": "video/quicktime", ".3gp": "video/3gpp"}
+_PAPERS = {
+    suffix: mimetypes.types_map[suffix]
+    for suffix in (".pdf", ".txt", ".csv", ".doc", ".docx", ".xls", ".xlsx")
+    if suffix in mimetypes.types_map
+} | {
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+_PICTURES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+
+#: By question type.
+KINDS: dict[str, _Kind] = {
+    "image": _Kind(_PICTURES, is_picture=True),
+    "audio": _Kind(_AUDIO),
+    "video": _Kind(_VIDEO),
+    "file": _Kind({**_PAPERS, **_AUDIO, **_VIDEO}),
+}
+
+
+def keep_upload(upload: FileStorage, question: Question) -> tuple[str, File]:
+    """Keep a file; gives the name that the answer holds, unique by content. Raises FileRefused."""
+    content = upload.stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise FileRefused("file_large")
+    suffix = _suffix(upload.filename or "")
+    kind = KINDS[question.type.name]
+    if kind.is_picture or (question.type.name == "file" and suffix in _PICTURES):
+        content, suffix, media_type = _redrawn(content), ".jpg", "image/jpeg"
+    elif suffix in kind.types:
+        media_type = kind.types[suffix]
+    else:
+        raise FileRefused("file_kind")
+    try:
+        blob = keep_blob([content], most_bytes=MOST_BYTES)
+    except Refused as refused:
+        raise FileRefused("file_large") from refused
+    return f"{_stem(upload.filename or '')}-{blob.sha256[:8]}{suffix}", File(
+        blob.sha256, blob.size, media_type
+    )
+
+
+def _redrawn(content: bytes) -> bytes:
+    """The picture drawn anew as JPEG: upright, without place, date or maker. Raises FileRefused."""
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            if image.width * image.height > _MOST_PIXELS:
+                raise FileRefused("file_large")
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        raise FileRefused("file_kind") from None
+    upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+    drawn = io.BytesIO()
+    upright.save(drawn, "JPEG", quality=85)
+    return drawn.getvalue()
+
+
+def _suffix(name: str) -> str:
+    return "." + name.rpartition(".")[2].lower()
+
+
+def _stem(name: str) -> str:
+    """A name that no system minds: letters, digits, at most 40."""
+    stem = name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
+    return re.sub(r"[^\w-]+", "-", stem, flags=re.UNICODE).strip("-_")[:40] or "fichier"

@@ -1,0 +1,132 @@
+"""/q/<short-name>: the door, the same for everyone, without a cookie."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from flask import make_response, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.clock import now
+from app.collection.pages.confidence import confidentiality
+from app.collection.pages.journey import Place
+from app.collection.pages.offers import Offer, offers, page_language
+from app.collection.pages.opening import place_to_answer, questionnaire_at
+from app.collection.pages.trial import is_trial
+from app.collection.pages.views import blueprint
+from app.collection.pages.views.stopped import not_open
+from app.collection.pages.wording import Wording
+from app.i18n import language, use_language
+from app.projects.models import Questionnaire
+from app.projects.questionnaires import is_open
+from app.projects.terms import Access
+
+_SECONDS_A_QUESTION = 15
+#: A cache may show the door as it was a minute ago, and then asks whether it changed.
+_KEPT = "public, max-age=60, stale-while-revalidate=600"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """What the welcome page shows."""
+
+    address: str
+    notice_url: str
+    title: Wording
+    project: str
+    summary: Wording
+    languages: tuple[Offer, ...]
+    language: str
+    questions: int
+    minutes: int
+    unit: str
+    closes_on: str
+    confidentiality: str
+    needs_code: bool
+    code: str = ""
+    code_error: str = ""
+    is_test: bool = False
+    trial: str = ""
+
+
+@blueprint.get("/q/<short_name>")
+def welcome(short_name: str) -> AnyResponse:
+    return _door(short_name)
+
+
+@blueprint.get("/q/<short_name>/s/<source>")
+def welcome_from(short_name: str, source: str) -> AnyResponse:
+    return _door(short_name, source)
+
+
+def _door(short_name: str, source: str = "") -> AnyResponse:
+    """The welcome page, or one that says from when to when it is open."""
+    use_language(page_language(request.args.get("langue")).code)
+    questionnaire = questionnaire_at(short_name)
+    token = request.args.get("essai", "")
+    trying = is_trial(questionnaire.id, token)
+    if not trying and not is_open(questionnaire, now()):
+        return not_open(questionnaire)
+    place = place_to_answer(questionnaire, is_trial=trying)
+    code = request.args.get("code", "")
+    response = make_response(show_door(place, source, code=code, trial=token if trying else ""))
+    if code or trying:
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+    response.headers["Cache-Control"] = _KEPT
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def show_door(place: Place, source: str, *, code: str = "", code_error: str = "", trial: str = "") -> str:
+    """The welcome page of a questionnaire, with what went wrong with a code, if anything did."""
+    questionnaire = place.questionnaire
+    count = len(place.form.asked)
+    tag = request.values.get("langue") or _default(place)
+    use_language(page_language(tag).code)
+    here: dict[str, Any] = {"short_name": questionnaire.short_name, **({"source": source} if source else {})}
+    asked = {**({"code": code} if code else {}), **({"essai": trial} if trial else {})}
+    page = Door(
+        address=url_for("pages.answer_from" if source else "pages.answer", **here),
+        notice_url=url_for("pages.notice", short_name=questionnaire.short_name, langue=tag),
+        title=Wording(questionnaire.title, "fr"),
+        project=questionnaire.project.name,
+        summary=Wording(questionnaire.project.summary, "fr"),
+        languages=_linked(place, tag, "pages.welcome_from" if source else "pages.welcome", {**here, **asked}),
+        language=tag,
+        questions=count,
+        minutes=max(1, round(count * _SECONDS_A_QUESTION / 60)),
+        unit=questionnaire.unit,
+        closes_on=day(questionnaire.closes_at, questionnaire),
+        confidentiality=confidentiality(questionnaire),
+        needs_code=questionnaire.access == Access.CODE or bool(code),
+        code=code,
+        code_error=code_error,
+        is_test=bool(trial),
+        trial=trial,
+    )
+    return render_template("collection/welcome.html", page=page)
+
+
+def _default(place: Place) -> str:
+    """The tag of the form's default language."""
+    return next(
+        one.tag for one in offers(place.form, "") if one.tag in {place.form.default_language.tag, "fr"}
+    )
+
+
+def _linked(place: Place, tag: str, endpoint: str, values: dict[str, Any]) -> tuple[Offer, ...]:
+    return tuple(
+        Offer(one.tag, one.name, one.direction, one.is_current, url_for(endpoint, **values, langue=one.tag))
+        for one in offers(place.form, tag)
+    )
+
+
+def day(moment: datetime | None, questionnaire: Questionnaire) -> str:
+    """A moment as a day of the project's zone, in the page's language; empty for None."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(ZoneInfo(questionnaire.project.zone))
+    return format_date(local, "long", locale=language().code.split("-", maxsplit=1)[0])
