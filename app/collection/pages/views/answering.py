@@ -22,6 +22,7 @@ from app.collection.pages.views.welcome import show_door
 from app.collection.pages.wording import Wording
 from app.collection.receipt import AnswersInvalid, Outcome, Receipt
 from app.collection.states import State
+from app.db import reading
 from app.errors import Refused
 from app.households.access import recognise_code
 from app.households.codes import show_code
@@ -51,6 +52,8 @@ def _private(response: Response) -> Response:
 
 
 def _answer(short_name: str, source: str = "") -> Response:
+    """Look at what was posted; no write lock is held until submit() wants it."""
+    reading()
     verb, _space, argument = request.form.get("aller", "suite").partition(" ")
     if verb == BEGIN or "etat" not in request.form:
         return _begin(short_name, source)
