@@ -86,7 +86,7 @@ class SubmissionVersion(Model):
     received_at: Mapped[datetime] = mapped_column(default=now)
     collector_id: Mapped[UUID | None]
     #: What the envelope stated of {"now", "zone", "seed", "device"}, to evaluate the answers again.
-    setting: Mapped[dict[str, Any] | None]
+    setting: Mapped[dict[str, Any]]
     #: {"flags", "violations", "calculated"}: what a reviewer should see; None when there is nothing.
     findings: Mapped[dict[str, Any] | None]
 
@@ -147,6 +147,7 @@ class Tombstone(Model):
 
     project_id: Mapped[UUID] = mapped_column(primary_key=True)
     instance_id: Mapped[str] = mapped_column(primary_key=True)
+    questionnaire_id: Mapped[UUID]
     submission_id: Mapped[UUID]
     sequence: Mapped[int]
     #: withdrawn or purged.

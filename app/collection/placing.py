@@ -15,14 +15,16 @@ from app.projects.models import Questionnaire
 from app.projects.terms import CountingRule
 
 
-class _Rule(NamedTuple):
+class Rule(NamedTuple):
+    """How many answers count under a code, and which."""
+
     admits: int
     rule: CountingRule
 
 
 def place_newcomer(project_id: UUID, code_id: UUID, newcomer: Candidate) -> int | None:
     """The place of an answer about to be written, after others made room for it; None: it stands beside."""
-    rule = _lock(project_id, code_id)
+    rule = lock_code(project_id, code_id)
     others = _candidates(project_id, code_id)
     known = [candidate for candidate, _ in others if candidate.submission_id != newcomer.submission_id]
     places = choose_counted([*known, newcomer], rule.rule, rule.admits)
@@ -32,13 +34,13 @@ def place_newcomer(project_id: UUID, code_id: UUID, newcomer: Candidate) -> int 
 
 def recount(project_id: UUID, code_id: UUID) -> None:
     """Give the places again, after an answer under the code was excluded, withdrawn or chosen."""
-    rule = _lock(project_id, code_id)
+    rule = lock_code(project_id, code_id)
     candidates = _candidates(project_id, code_id)
     places = choose_counted([candidate for candidate, _ in candidates], rule.rule, rule.admits)
     _move(project_id, candidates, places)
 
 
-def _lock(project_id: UUID, code_id: UUID) -> _Rule:
+def lock_code(project_id: UUID, code_id: UUID) -> Rule:
     """Lock the code's row (SQLite has one writer anyway) and read what it admits, by which rule."""
     row = db.session.execute(
         select(AccessCode.admits, Questionnaire.counting_rule)
@@ -46,7 +48,7 @@ def _lock(project_id: UUID, code_id: UUID) -> _Rule:
         .where(AccessCode.project_id == project_id, AccessCode.id == code_id)
         .with_for_update(of=AccessCode)
     ).one()
-    return _Rule(row.admits, CountingRule(row.counting_rule))
+    return Rule(row.admits, CountingRule(row.counting_rule))
 
 
 def _candidates(project_id: UUID, code_id: UUID) -> list[tuple[Candidate, int | None]]:

@@ -64,15 +64,15 @@ def _version(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _setting(setting: Setting) -> dict[str, Any] | None:
-    """What the envelope stated of its context; None when it stated nothing."""
+def _setting(setting: Setting) -> dict[str, Any]:
+    """What the envelope stated of its context."""
     stated = {
         "now": setting.now.isoformat() if setting.now else None,
         "zone": setting.zone,
         "seed": setting.seed or None,
         "device": dict(setting.device) or None,
     }
-    return {name: value for name, value in stated.items() if value is not None} or None
+    return {name: value for name, value in stated.items() if value is not None}
 
 
 def _findings(entry: Entry) -> dict[str, Any] | None:

@@ -75,6 +75,7 @@ def upgrade() -> None:
         "tombstone",
         sa.Column("project_id", columns.Id(), nullable=False),
         sa.Column("instance_id", sa.String(), nullable=False),
+        sa.Column("questionnaire_id", columns.Id(), nullable=False),
         sa.Column("submission_id", columns.Id(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
@@ -104,7 +105,7 @@ def upgrade() -> None:
         sa.Column("finished_at", columns.Moment(), nullable=True),
         sa.Column("received_at", columns.Moment(), nullable=False),
         sa.Column("collector_id", columns.Id(), nullable=True),
-        sa.Column("setting", columns.CanonicalJson(), nullable=True),
+        sa.Column("setting", columns.CanonicalJson(), nullable=False),
         sa.Column("findings", columns.CanonicalJson(), nullable=True),
         sa.ForeignKeyConstraint(
             ["project_id", "submission_id"],

@@ -44,7 +44,7 @@ def test_an_answer_is_kept_as_canonical_json_and_receipted(app: Flask) -> None:
         assert (receipt.outcome, receipt.sequence, receipt.state) == (Outcome.ACCEPTED, 1, State.COUNTED)
         kept = _version(1)
         assert kept.answers == '{"age":"41","double":"82","ou":"5"}'
-        assert (kept.channel, kept.language, kept.findings, kept.setting) == ("web", "fr", None, None)
+        assert (kept.channel, kept.language, kept.findings, kept.setting) == ("web", "fr", None, {})
         assert _submission().valid is True
 
 
