@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from app.questionnaire.expression import Document, Element, Node, read_document
+from app.questionnaire.expression import Document, Element, Node
+from tests.questionnaire.make_documents import read_document
 
 _HTML_DOCTYPE = re.compile(r"\s*<!DOCTYPE html>")
 #: Prefixes that the header of the vectors tells, for documents that declare none.

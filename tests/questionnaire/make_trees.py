@@ -13,8 +13,8 @@ from app.questionnaire.expression import (
     Value,
     compile_expression,
     parse,
-    read_document,
 )
+from tests.questionnaire.make_documents import read_document
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 3, 10, 17, 30, tzinfo=UTC)

@@ -4,13 +4,12 @@
     compiled.boolean(Scope(document, Context(now=...)), node)
 
 `parse` and `compile_expression` raise ExpressionError; evaluation never raises. The tree is made of the nodes
-of `tree`; `read_document` reads one from XML.
+of `tree`, built by who owns the answers.
 """
 
 from .compile import Compiled, compile_expression
 from .context import Context
 from .dates import Moment
-from .documents import read_document
 from .errors import ExpressionError
 from .parser import parse
 from .scope import NoTexts, Scope, Texts
@@ -34,7 +33,6 @@ __all__ = [
     "Value",
     "compile_expression",
     "parse",
-    "read_document",
     "to_boolean",
     "to_number",
     "to_text",

@@ -1,8 +1,15 @@
-"""From XML to the tree that expressions read."""
+"""From XML to the tree that expressions read, with the spaces and comments that a form's reader drops."""
 
 from lxml import etree
 
-from .tree import Comment, Document, Element, Node, ProcessingInstruction, Text
+from app.questionnaire.expression.tree import (
+    Comment,
+    Document,
+    Element,
+    Node,
+    ProcessingInstruction,
+    Text,
+)
 
 
 class DoctypeRefused(ValueError):
