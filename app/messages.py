@@ -29,7 +29,7 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 _FIELD = re.compile(r"%\((\w+)\)")
 #: Shared files that only one room shows.
-_ROOM_OF_FILE = {"templates/team.html": "admin"}
+_ROOM_OF_FILE = {f"templates/{name}.html": "admin" for name in ("team", "team_navigation", "team_parts")}
 
 
 def init_messages(app: Flask) -> None:

@@ -1,0 +1,83 @@
+"""What the workspace calls the members of each closed vocabulary."""
+
+from collections.abc import Mapping
+
+from app.accounts.models import Role, Scope
+from app.i18n import LazyString, _l
+from app.projects.terms import Access, CountingRule, Kind, State, Unit
+
+KINDS: Mapping[str, LazyString] = {
+    Kind.CONSULTATION: _l("Consultation : les réponses sont comptées"),
+    Kind.NOMINATIVE: _l("Demandes nominatives : des noms sont recueillis, rien n’est publié"),
+}
+UNITS: Mapping[str, LazyString] = {
+    Unit.FOYER: _l("Un foyer répond une fois"),
+    Unit.PERSONNE: _l("Chaque personne répond"),
+}
+ACCESSES: Mapping[str, LazyString] = {
+    Access.OPEN: _l("Ouvert : toute personne qui a le lien peut répondre"),
+    Access.CODE: _l("Sur code : il faut le code reçu par courrier"),
+}
+COUNTING_RULES: Mapping[str, LazyString] = {
+    CountingRule.FIRST: _l("La première réponse complète compte"),
+    CountingRule.LAST: _l("La dernière réponse complète compte"),
+}
+STATES: Mapping[str, LazyString] = {
+    State.DRAFT: _l("Brouillon"),
+    State.PUBLISHED: _l("Publié"),
+    State.CLOSED: _l("Clos"),
+}
+SOURCES: Mapping[str, LazyString] = {
+    "poster": _l("Affiche"),
+    "flyer": _l("Tract"),
+    "site": _l("Site ou réseau social"),
+    "street": _l("Stand ou rue"),
+    "letter": _l("Courrier"),
+    "list": _l("Liste d’adresses"),
+}
+ROLES: Mapping[str, LazyString] = {
+    Role.RESPONSABLE: _l("Responsable : prépare, publie, invite"),
+    Role.AGENT: _l("Agent : recueille les réponses"),
+    Role.LECTURE: _l("Lecture : lit les résultats"),
+}
+SHORT_ROLES: Mapping[str, LazyString] = {
+    Role.RESPONSABLE: _l("Responsable"),
+    Role.AGENT: _l("Agent"),
+    Role.LECTURE: _l("Lecture"),
+}
+REACHES: Mapping[str, LazyString] = {
+    Scope.CITY: _l("toute la ville"),
+    Scope.QUARTIER: _l("tout le quartier"),
+    Scope.PROJECT: _l("ce projet"),
+}
+LEGAL: Mapping[str, LazyString] = {
+    "controller": _l("Responsable du traitement"),
+    "legal_basis": _l("Base légale"),
+    "dpo_contact": _l("Contact du délégué à la protection des données"),
+    "recipients": _l("Destinataires des réponses"),
+    "retention_until": _l("Date jusqu’à laquelle les réponses sont gardées"),
+}
+QUESTION_TYPES: Mapping[str, LazyString] = {
+    "text": _l("texte"),
+    "integer": _l("nombre entier"),
+    "decimal": _l("nombre"),
+    "range": _l("échelle"),
+    "date": _l("date"),
+    "time": _l("heure"),
+    "datetime": _l("date et heure"),
+    "note": _l("texte à lire"),
+    "select_one": _l("un seul choix"),
+    "select_multiple": _l("plusieurs choix"),
+    "rank": _l("classement"),
+    "geopoint": _l("lieu"),
+    "geotrace": _l("trajet"),
+    "geoshape": _l("contour"),
+    "image": _l("photo"),
+    "audio": _l("enregistrement"),
+    "video": _l("vidéo"),
+    "file": _l("fichier"),
+    "select_one_external": _l("un seul choix"),
+    "barcode": _l("code-barres"),
+    "acknowledge": _l("case à cocher"),
+    "calculate": _l("calcul"),
+}

@@ -1,0 +1,39 @@
+"""A form version: what reading it found, and what it will ask."""
+
+from uuid import UUID
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import Act
+from app.admin.blueprint import blueprint
+from app.admin.findings import worded
+from app.admin.outline import outline
+from app.admin.place import questionnaire_at
+from app.db import db
+from app.errors import Refused
+from app.projects.forms import load_form
+from app.projects.models import FormVersion
+from app.projects.versions import problems_in
+
+
+@blueprint.get("/projets/<slug>/<short_name>/versions/<uuid:version_id>")
+def version(slug: str, short_name: str, version_id: UUID) -> ResponseReturnValue:
+    questionnaire = questionnaire_at(slug, short_name, Act.SEE)
+    found = db.session.get(FormVersion, (questionnaire.project_id, version_id))
+    if found is None or found.questionnaire_id != questionnaire.id:
+        raise Refused("not_found", 404)
+    form = load_form(found)
+    asked = request.args.get("langue")
+    shown = next((language for language in form.languages if language.tag == asked), form.default_language)
+    return render_template(
+        "admin/version.html",
+        project=questionnaire.project,
+        questionnaire=questionnaire,
+        version=found,
+        form=form,
+        shown=shown,
+        outline=outline(form, shown.tag),
+        problems=worded(problems_in(found.report, "problems")),
+        repairs=worded(problems_in(found.report, "repairs")),
+    )
