@@ -1,13 +1,12 @@
-"""The index behind `instance('list')/root/item[name = X]`, so that a list of 10 000 choices is not scanned.
-
-It is kept on the parent of the items, which works because secondary instances never change.
-"""
+"""Which predicates an index can answer: `instance('list')/root/item[name = X]`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .calls import complete_arguments
 from .code import Code
 from .functions.table import FUNCTIONS
+from .index import is_within, items_where
 from .scope import Scope
 from .syntax import Call, Expression, Literal, NameTest, Operation, Path, Step
 from .tree import Element, Node
@@ -59,11 +58,16 @@ def _is_outside(expression: Expression) -> bool:
         start = expression.start
         return start == "/" or (isinstance(start, Call) and _is_outside(start))
     if isinstance(expression, Call):
-        function = FUNCTIONS[expression.name]
-        complete = len(expression.arguments) >= len([w for w in function.parameters.split() if w[-1] == "."])
-        steady = function.given != "place" and function.reads != "chance"
-        return complete and steady and all(map(_is_outside, expression.arguments))
+        return _is_steady(expression) and all(map(_is_outside, expression.arguments))
     return False
+
+
+def _is_steady(call: Call) -> bool:
+    """Whether a call gives the same for every item when its arguments do."""
+    function = FUNCTIONS.get(call.name)
+    if function is None or function.given == "place" or function.reads == "chance":
+        return False
+    return len(call.arguments) == len(complete_arguments(call, function))
 
 
 def indexed_children(name: str, key: str, sought: Code) -> Callable[[Node, Scope], list[Node]]:
@@ -75,33 +79,8 @@ def indexed_children(name: str, key: str, sought: Code) -> Callable[[Node, Scope
             if not value:
                 return []
             value = value[0].value() if len(value) == 1 else 0.0
-        if not isinstance(value, str) or not isinstance(node, Element) or _is_within(node, scope.root):
+        if not isinstance(value, str) or not isinstance(node, Element) or is_within(node, scope.root):
             return [*node.named(name)]
-        return [*_index(node, name, key).get(value, ())]
+        return [*items_where(node, name, key, value)]
 
     return run
-
-
-def _is_within(node: Node, root: Node) -> bool:
-    """Whether a node is in the primary instance, which changes: instance() can name that one too."""
-    above: Node | None = node
-    while above is not None and above is not root:
-        above = above.parent
-    return above is root
-
-
-def _index(parent: Element, name: str, key: str) -> dict[str, list[Element]]:
-    if parent.lookups is None:
-        parent.lookups = {}
-    index = parent.lookups.get((name, key))
-    if index is None:
-        index = parent.lookups[name, key] = _indexed(parent.named(name), key)
-    return index
-
-
-def _indexed(items: list[Element], key: str) -> dict[str, list[Element]]:
-    index: dict[str, list[Element]] = {}
-    for item in items:
-        for text in {cell.value() for cell in item.named(key)}:
-            index.setdefault(text, []).append(item)
-    return index

@@ -19,6 +19,7 @@ from .syntax import (
     Path,
     Step,
 )
+from .tokens import Tokens
 
 #: Longest expression read; the longest of 38 539 real ones is far below.
 MOST_CHARACTERS = 50_000
@@ -55,47 +56,14 @@ def parse(source: str) -> Expression:
 
 class _Parser:
     def __init__(self, tokens: list[Token]) -> None:
-        self._tokens = tokens
-        self._at = 0
+        self._tokens = Tokens(tokens)
         self._level = 0
 
     def read(self) -> Expression:
         expression = self._expression()
-        if self._token.kind != "end":
-            raise self._unexpected()
+        if self._tokens.next.kind != "end":
+            raise self._tokens.unexpected()
         return expression
-
-    # Tokens
-
-    @property
-    def _token(self) -> Token:
-        return self._tokens[self._at]
-
-    def _is(self, text: str) -> bool:
-        return self._token.text == text and self._token.kind != "literal"
-
-    def _follows(self, text: str) -> bool:
-        """Whether the token after this one is `text`."""
-        ahead = self._tokens[min(self._at + 1, len(self._tokens) - 1)]
-        return ahead.text == text and ahead.kind != "literal"
-
-    def _take(self) -> Token:
-        token = self._token
-        self._at += token.kind != "end"
-        return token
-
-    def _taken(self, text: str) -> bool:
-        found = self._is(text)
-        self._at += found
-        return found
-
-    def _expect(self, text: str) -> None:
-        if not self._taken(text):
-            raise self._unexpected(text)
-
-    def _unexpected(self, expected: str = "") -> ExpressionError:
-        values = {"found": self._token.text} | ({"expected": expected} if expected else {})
-        return ExpressionError("expression_syntax", self._token.position, values)
 
     # Operators
 
@@ -113,61 +81,61 @@ class _Parser:
         return left
 
     def _operation(self, left: Expression, level: int) -> Expression:
-        first = self._token
+        first = self._tokens.next
         operands = [left]
-        while self._token.kind == "operator" and self._token.text == first.text:
-            self._take()
+        while self._tokens.is_operator(first.text):
+            self._tokens.take()
             operands.append(self._expression(level + 1) if level < _UNION else self._path())
         return Operation(cast(Operator, first.text), tuple(operands), first.position)
 
     def _precedence(self) -> int:
-        token = self._token
+        token = self._tokens.next
         if token.kind != "operator" or token.text == "|":
             return -1
         return _PRECEDENCE[cast(Operator, token.text)]
 
     def _check_depth(self, more: int = 0) -> None:
         if self._level + more > MOST_LEVELS:
-            raise ExpressionError("expression_too_deep", self._token.position, {"most": MOST_LEVELS})
+            raise ExpressionError("expression_too_deep", self._tokens.next.position, {"most": MOST_LEVELS})
 
     def _operand(self) -> Expression:
         """Unary minuses, then a union of paths."""
-        token = self._token
+        token = self._tokens.next
         minuses = 0
-        while self._token.kind == "operator" and self._is("-"):
-            self._take()
+        while self._tokens.is_operator("-"):
+            self._tokens.take()
             minuses += 1
         operand = self._path()
-        if self._token.kind == "operator" and self._is("|"):
+        if self._tokens.is_operator("|"):
             operand = self._operation(operand, _UNION)
         return _negated(operand, minuses, token.position)
 
     # Paths
 
     def _path(self) -> Expression:
-        token = self._token
-        if self._taken("/"):
+        token = self._tokens.next
+        if self._tokens.taken("/"):
             steps = self._steps() if self._starts_step() else []
             return Path("/", tuple(steps), token.position)
-        if self._taken("//"):
+        if self._tokens.taken("//"):
             return Path("/", (_any_depth(token.position), *self._steps()), token.position)
         if self._starts_step():
             return Path(None, tuple(self._steps()), token.position)
         return self._filter_path()
 
     def _filter_path(self) -> Expression:
-        position = self._token.position
+        position = self._tokens.next.position
         primary = self._primary()
         predicates = self._predicates()
         start = Filter(primary, predicates, position) if predicates else primary
-        if self._is("/") or self._is("//"):
+        if self._tokens.is_next("/") or self._tokens.is_next("//"):
             return Path(start, tuple(self._more_steps()), position)
         return start
 
     def _starts_step(self) -> bool:
-        token = self._token
+        token = self._tokens.next
         if token.kind == "name":
-            return not self._follows("(") or token.text in _KINDS
+            return not self._tokens.is_after_next("(") or token.text in _KINDS
         return token.text in {".", "..", "@", "*"} and token.kind != "literal"
 
     def _steps(self) -> list[Step]:
@@ -175,83 +143,83 @@ class _Parser:
 
     def _more_steps(self) -> list[Step]:
         steps: list[Step] = []
-        while self._is("/") or self._is("//"):
-            separator = self._take()
+        while self._tokens.is_next("/") or self._tokens.is_next("//"):
+            separator = self._tokens.take()
             if separator.text == "//":
                 steps.append(_any_depth(separator.position))
             steps.append(self._step())
         return steps
 
     def _step(self) -> Step:
-        position = self._token.position
-        if self._taken("."):
+        position = self._tokens.next.position
+        if self._tokens.taken("."):
             return Step("self", _ANY_NODE, (), position)
-        if self._taken(".."):
+        if self._tokens.taken(".."):
             return Step("parent", _ANY_NODE, (), position)
         axis = self._axis()
         return Step(axis, self._test(), self._predicates(), position)
 
     def _axis(self) -> Axis:
-        if self._taken("@"):
+        if self._tokens.taken("@"):
             return "attribute"
-        if not (self._token.kind == "name" and self._follows("::")):
+        if not (self._tokens.next.kind == "name" and self._tokens.is_after_next("::")):
             return "child"
-        name = self._take()
-        self._expect("::")
+        name = self._tokens.take()
+        self._tokens.expect("::")
         if name.text not in _AXES:
             raise ExpressionError("expression_axis", name.position, {"name": name.text})
         return cast(Axis, name.text)
 
     def _test(self) -> NameTest | KindTest:
-        token = self._token
-        if self._taken("*"):
+        token = self._tokens.next
+        if self._tokens.taken("*"):
             return NameTest("*")
         if token.kind != "name":
-            raise self._unexpected()
-        self._take()
-        if token.text in _KINDS and self._taken("("):
+            raise self._tokens.unexpected()
+        self._tokens.take()
+        if token.text in _KINDS and self._tokens.taken("("):
             return self._kind_test(cast(Kind, token.text))
         return NameTest(token.text)
 
     def _kind_test(self, kind: Kind) -> KindTest:
         target = None
-        if kind == "processing-instruction" and self._token.kind == "literal":
-            target = self._take().text[1:-1]
-        self._expect(")")
+        if kind == "processing-instruction" and self._tokens.next.kind == "literal":
+            target = self._tokens.take().text[1:-1]
+        self._tokens.expect(")")
         return KindTest(kind, target)
 
     def _predicates(self) -> tuple[Expression, ...]:
         predicates: list[Expression] = []
-        while self._taken("["):
+        while self._tokens.taken("["):
             predicates.append(self._expression())
-            self._expect("]")
+            self._tokens.expect("]")
         return tuple(predicates)
 
     # Primaries
 
     def _primary(self) -> Expression:
-        token = self._token
-        if self._taken("("):
+        token = self._tokens.next
+        if self._tokens.taken("("):
             expression = self._expression()
-            self._expect(")")
+            self._tokens.expect(")")
             return expression
         if token.kind == "literal":
-            return Literal(self._take().text[1:-1], token.position)
+            return Literal(self._tokens.take().text[1:-1], token.position)
         if token.kind == "number":
-            return Literal(float(self._take().text), token.position)
-        if token.kind == "name" and self._follows("("):
+            return Literal(float(self._tokens.take().text), token.position)
+        if token.kind == "name" and self._tokens.is_after_next("("):
             return self._call()
-        raise self._unexpected()
+        raise self._tokens.unexpected()
 
     def _call(self) -> Call:
-        name = self._take()
-        self._expect("(")
+        name = self._tokens.take()
+        self._tokens.expect("(")
         arguments: list[Expression] = []
-        if not self._is(")"):
+        if not self._tokens.is_next(")"):
             arguments.append(self._expression())
-            while self._taken(","):
+            while self._tokens.taken(","):
                 arguments.append(self._expression())
-        self._expect(")")
+        self._tokens.expect(")")
         quoted = _QUOTED_PATHS.get(name.text)
         if quoted is not None and quoted < len(arguments):
             arguments[quoted] = _unquoted(name.text, arguments[quoted])

@@ -149,11 +149,11 @@ def ordered(compare: Comparison, left: Value, right: Value, zone: tzinfo) -> boo
     """`left < right` and its like: always between numbers, some pair of them where there are node-sets."""
     if isinstance(left, bool) or isinstance(right, bool):
         # A node-set beside a boolean counts as the boolean that it is, not as its numbers.
-        return compare(float(to_boolean_beside(left, zone)), float(to_boolean_beside(right, zone)))
+        return compare(float(_number_beside_truth(left, zone)), float(_number_beside_truth(right, zone)))
     rights = numbers_of(right, zone)
     return any(compare(one, other) for one in numbers_of(left, zone) for other in rights)
 
 
-def to_boolean_beside(value: Value, zone: tzinfo) -> float:
+def _number_beside_truth(value: Value, zone: tzinfo) -> float:
     """The number to compare with a boolean: that of a node-set is whether it has nodes."""
     return float(bool(value)) if isinstance(value, list) else to_number(value, zone)

@@ -6,6 +6,7 @@ from hypothesis.strategies import SearchStrategy
 
 from app.questionnaire.expression import Element, Moment, compile_expression, parse
 from app.questionnaire.expression.functions.table import FUNCTIONS, Function
+from app.questionnaire.expression.parser import MOST_LEVELS
 from tests.questionnaire.make_trees import make_scope
 
 _ANSWERS = """<data><a>1</a><b>x y</b><c/><d>2026-03-10</d>
@@ -72,6 +73,19 @@ def _larger(smaller: SearchStrategy[str]) -> SearchStrategy[str]:
         smaller.map(lambda text: f"-{text}"),
         _calls(smaller),
     )
+
+
+def test_the_deepest_expression_is_evaluated_far_down_the_stack() -> None:
+    deep = MOST_LEVELS - 1
+    source = "if(false(), 1, " * deep + "'end'" + ")" * deep
+
+    def below(frames: int) -> str:
+        if frames:
+            return below(frames - 1)
+        scope = make_scope()
+        return compile_expression(parse(source)).text(scope, scope.root)
+
+    assert below(200) == "end"
 
 
 @given(st.recursive(st.one_of(_PATHS, _VALUES), _larger, max_leaves=8), st.sampled_from("abcdef"))

@@ -70,6 +70,7 @@ def test_a_quoted_path_is_read_as_a_path() -> None:
         ("preceding::a", "expression_axis", 0),
         ("namespace::a", "expression_axis", 0),
         ("1 + nope(2)", "function_unknown", 4),
+        ("instance('a')/root/item[name = nope()]", "function_unknown", 31),
         ("z-score(1)", "function_of_vendor", 0),
         ("not()", "function_arity", 0),
         ("1 = selected(/data/a)", "function_arity", 4),

@@ -3,6 +3,7 @@
 import math
 
 from app.questionnaire.expression.chance import seed_of_text, shuffled
+from app.questionnaire.expression.index import is_within, items_where
 from app.questionnaire.expression.scope import Scope
 from app.questionnaire.expression.tree import Node
 from app.questionnaire.expression.values import Value, to_number, to_text
@@ -98,9 +99,10 @@ def randomize(scope: Scope, nodes: list[Node], *seed: Value) -> list[Node]:
 
 
 def pulldata(scope: Scope, instance_id: str, column: str, key_column: str, key: str) -> str:
-    """From the first item of an instance whose `key_column` is `key`, its `column`; empty where none is."""
-    for root in (child for node in instance(scope, instance_id) for child in node.children):
-        for item in root.children:
-            if any(cell.value() == key for cell in item.named(key_column)):
+    """From the first item of a secondary instance whose `key_column` is `key`, its `column`, else empty."""
+    roots = [root for node in instance(scope, instance_id) for root in node.children]
+    for root in roots:
+        if not is_within(root, scope.root):
+            for item in items_where(root, "item", key_column, key)[:1]:
                 return next((cell.value() for cell in item.named(column)), "")
     return ""
