@@ -36,7 +36,8 @@ class Draft:
     """One person's answers to one version of a questionnaire, and where they are in it.
 
     `typed` keeps what could not be read, by path, so that it shows again; `seen` the steps shown.
-    Times are ISO 8601 with their offset; `amends` is the instanceID that sending will replace.
+    Times are ISO 8601 with their offset;
+    `receipt` is the code of a stored answer that sending will replace.
     """
 
     questionnaire_id: str
@@ -54,7 +55,6 @@ class Draft:
     is_reviewed: bool = False
     source: str | None = None
     code: str | None = None
-    amends: str | None = None
     receipt: str | None = None
     flags: tuple[str, ...] = ()
     is_test: bool = False

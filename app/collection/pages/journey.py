@@ -14,6 +14,7 @@ from app.collection.pages.steps import Step, steps
 from app.collection.pages.widgets.table import widget_for
 from app.collection.pages.widgets.widget import Asked
 from app.projects.models import FormVersion, Questionnaire
+from app.projects.terms import State
 from app.questionnaire.context import Context
 from app.questionnaire.definition import Form, Question
 from app.questionnaire.instance import Entry, Instance, Violation
@@ -29,6 +30,11 @@ class Place:
     questionnaire: Questionnaire
     version: FormVersion
     form: Form
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether it is a draft: whoever has its address may try it, and no answer counts."""
+        return self.questionnaire.state == State.DRAFT
 
 
 @lru_cache(maxsize=64)

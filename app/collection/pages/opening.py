@@ -4,8 +4,6 @@ import secrets
 from dataclasses import replace
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
-
 from app.clock import now
 from app.collection.pages.draft import LIFETIME, Draft
 from app.collection.pages.journey import Place
@@ -14,6 +12,8 @@ from app.errors import Refused
 from app.projects.forms import load_form
 from app.projects.models import FormVersion, Questionnaire
 from app.projects.questionnaires import find_questionnaire
+from app.projects.terms import State
+from app.projects.versions import published_version, versions_of
 
 
 def questionnaire_at(short_name: str) -> Questionnaire:
@@ -24,12 +24,12 @@ def questionnaire_at(short_name: str) -> Questionnaire:
     return found
 
 
-def place_to_answer(questionnaire: Questionnaire, *, is_trial: bool = False) -> Place:
-    """The version asked now: the published one; on trial the newest. Refused: not_found (404)."""
-    version = _newest(questionnaire) if is_trial else _published(questionnaire)
-    if version is None:
-        raise Refused("not_found", 404)
-    return Place(questionnaire, version, load_form(version))
+def place_to_answer(questionnaire: Questionnaire) -> Place | None:
+    """The version asked now: the published one; of a draft the newest, None where it has none."""
+    version = published_version(questionnaire)
+    if version is None and questionnaire.state == State.DRAFT:
+        version = next(iter(versions_of(questionnaire)), None)
+    return Place(questionnaire, version, load_form(version)) if version else None
 
 
 def place_of(draft: Draft) -> Place | None:
@@ -39,24 +39,6 @@ def place_of(draft: Draft) -> Place | None:
         return None
     version = db.session.get(FormVersion, (questionnaire.project_id, UUID(draft.form_version_id)))
     return Place(questionnaire, version, load_form(version)) if version else None
-
-
-def _published(questionnaire: Questionnaire) -> FormVersion | None:
-    if questionnaire.published_version_id is None:
-        return None
-    return db.session.get(FormVersion, (questionnaire.project_id, questionnaire.published_version_id))
-
-
-def _newest(questionnaire: Questionnaire) -> FormVersion | None:
-    return db.session.scalar(
-        select(FormVersion)
-        .where(
-            FormVersion.project_id == questionnaire.project_id,
-            FormVersion.questionnaire_id == questionnaire.id,
-        )
-        .order_by(FormVersion.number.desc())
-        .limit(1)
-    )
 
 
 def begin(place: Place, language: str) -> Draft:

@@ -11,6 +11,7 @@ from app.collection.pages.draft import Draft
 from app.collection.pages.journey import Journey
 from app.collection.pages.paging import CHANNEL
 from app.collection.receipt import Receipt
+from app.collection.receipts import amend, find_by_receipt
 from app.collection.submit import submit
 from app.errors import Refused
 from app.rates import limit
@@ -24,8 +25,11 @@ TRAP = "site"
 
 
 def send(journey: Journey) -> Receipt:
-    """Hand the answers to submit(). Raises what submit() raises."""
-    return submit(envelope(journey))
+    """Hand the answers to submit(), or to amend() those they replace. Raises what these raise."""
+    receipt = journey.draft.receipt
+    if receipt is None:
+        return submit(envelope(journey))
+    return amend(find_by_receipt(receipt, request.remote_addr or ""), envelope(journey), now())
 
 
 def envelope(journey: Journey) -> Envelope:
@@ -46,7 +50,6 @@ def envelope(journey: Journey) -> Envelope:
         finished_at=finished,
         setting=Setting(now=started, zone=journey.place.questionnaire.project.zone, seed=draft.seed),
         attachments=_attachments(journey),
-        replaces=draft.amends,
         test=draft.is_test,
         flags=(*draft.flags, *_flags(journey, finished - started)),
     )

@@ -46,6 +46,11 @@ CODE_ERRORS: dict[str, LazyString] = {
         "Ce code ouvre un autre questionnaire. Scannez le carré de votre lettre, ou entrez-le ci-dessous."
     ),
     "too_many": _l("Beaucoup de codes ont été essayés depuis cette connexion. Attendez dix minutes."),
+    "receipt_missing": _l("Écrivez le code de reçu qui a été affiché après l’envoi."),
+    "receipt_mistypedreceipt_mistyped": _l(
+        "Ce code n’est pas juste : un caractère a dû être mal recopié. Vérifiez-le un par un."
+    ),
+    "answer_withdrawn": _l("Cette réponse a déjà été retirée. Elle n’existe plus."),
     "receipt_unknown": _l("Aucune réponse n’a ce code de reçu. Vérifiez-le un caractère à la fois."),
 }
 

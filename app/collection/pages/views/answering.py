@@ -15,7 +15,6 @@ from app.collection.pages.screens import address_of, render
 from app.collection.pages.sending import TRAP, send
 from app.collection.pages.sentences import code_error
 from app.collection.pages.taking import take
-from app.collection.pages.trial import is_trial
 from app.collection.pages.views import blueprint
 from app.collection.pages.views.stopped import broken, conflicting, expired, gone, not_open
 from app.collection.pages.views.welcome import show_door
@@ -31,6 +30,7 @@ from app.keys import keys
 from app.projects.models import Questionnaire
 from app.projects.questionnaires import is_open
 from app.projects.terms import Access
+from app.projects.terms import State as QuestionnaireState
 
 BEGIN, SEND = "commencer", "envoyer"
 
@@ -69,13 +69,11 @@ def _begin(short_name: str, source: str) -> Response:
     """The first POST: a code where one is needed, an instanceID, the first page."""
     questionnaire = questionnaire_at(short_name)
     use_language(page_language(request.form.get("langue")).code)
-    trial = request.form.get("essai", "")
-    trying = is_trial(questionnaire.id, trial)
-    if not trying and not is_open(questionnaire, now()):
+    place = place_to_answer(questionnaire)
+    if place is None or not (place.is_trial or is_open(questionnaire, now())):
         return not_open(questionnaire)
-    place = place_to_answer(questionnaire, is_trial=trying)
     typed = request.form.get("code", "").strip()
-    wrong = _wrong_code(questionnaire, typed) if not trying else ""
+    wrong = _wrong_code(questionnaire, typed)
     if wrong:
         door = show_door(place, source, code=typed, code_error=wrong)
         return make_response(door, 422)
@@ -83,7 +81,7 @@ def _begin(short_name: str, source: str) -> Response:
         begin(place, request.form.get("langue") or "fr"),
         source=source or None,
         code=typed or None,
-        is_test=trying,
+        is_test=place.is_trial,
         flags=("honeypot",) if request.form.get(TRAP) else (),
     )
     return _show(Journey.begin(place, draft))
@@ -92,7 +90,8 @@ def _begin(short_name: str, source: str) -> Response:
 def _wrong_code(questionnaire: Questionnaire, typed: str) -> str:
     """What to say of the code, empty where it opens this questionnaire or none is needed."""
     if not typed:
-        return code_error("code_missing") if questionnaire.access == Access.CODE else ""
+        needed = questionnaire.access == Access.CODE and questionnaire.state != QuestionnaireState.DRAFT
+        return code_error("code_missing") if needed else ""
     try:
         found = recognise_code(typed, request.remote_addr or "")
     except Refused as refused:

@@ -14,7 +14,6 @@ from app.collection.pages.confidence import confidentiality
 from app.collection.pages.journey import Place
 from app.collection.pages.offers import Offer, offers, page_language
 from app.collection.pages.opening import place_to_answer, questionnaire_at
-from app.collection.pages.trial import is_trial
 from app.collection.pages.views import blueprint
 from app.collection.pages.views.stopped import not_open
 from app.collection.pages.wording import Wording
@@ -48,7 +47,6 @@ class Door:
     code: str = ""
     code_error: str = ""
     is_test: bool = False
-    trial: str = ""
 
 
 @blueprint.get("/q/<short_name>")
@@ -65,14 +63,12 @@ def _door(short_name: str, source: str = "") -> AnyResponse:
     """The welcome page, or one that says from when to when it is open."""
     use_language(page_language(request.args.get("langue")).code)
     questionnaire = questionnaire_at(short_name)
-    token = request.args.get("essai", "")
-    trying = is_trial(questionnaire.id, token)
-    if not trying and not is_open(questionnaire, now()):
+    place = place_to_answer(questionnaire)
+    if place is None or not (place.is_trial or is_open(questionnaire, now())):
         return not_open(questionnaire)
-    place = place_to_answer(questionnaire, is_trial=trying)
     code = request.args.get("code", "")
-    response = make_response(show_door(place, source, code=code, trial=token if trying else ""))
-    if code or trying:
+    response = make_response(show_door(place, source, code=code))
+    if code or place.is_trial:
         response.headers["Cache-Control"] = "private, no-store"
         return response
     response.headers["Cache-Control"] = _KEPT
@@ -80,14 +76,14 @@ def _door(short_name: str, source: str = "") -> AnyResponse:
     return response.make_conditional(request)
 
 
-def show_door(place: Place, source: str, *, code: str = "", code_error: str = "", trial: str = "") -> str:
+def show_door(place: Place, source: str, *, code: str = "", code_error: str = "") -> str:
     """The welcome page of a questionnaire, with what went wrong with a code, if anything did."""
     questionnaire = place.questionnaire
     count = len(place.form.asked)
     tag = request.values.get("langue") or _default(place)
     use_language(page_language(tag).code)
     here: dict[str, Any] = {"short_name": questionnaire.short_name, **({"source": source} if source else {})}
-    asked = {**({"code": code} if code else {}), **({"essai": trial} if trial else {})}
+    asked = {"code": code} if code else {}
     page = Door(
         address=url_for("pages.answer_from" if source else "pages.answer", **here),
         notice_url=url_for("pages.notice", short_name=questionnaire.short_name, langue=tag),
@@ -101,11 +97,10 @@ def show_door(place: Place, source: str, *, code: str = "", code_error: str = ""
         unit=questionnaire.unit,
         closes_on=day(questionnaire.closes_at, questionnaire),
         confidentiality=confidentiality(questionnaire),
-        needs_code=questionnaire.access == Access.CODE or bool(code),
+        needs_code=bool(code) or (questionnaire.access == Access.CODE and not place.is_trial),
         code=code,
         code_error=code_error,
-        is_test=bool(trial),
-        trial=trial,
+        is_test=place.is_trial,
     )
     return render_template("collection/welcome.html", page=page)
 
