@@ -16,7 +16,7 @@ from app.collection.pages.sending import TRAP, send
 from app.collection.pages.sentences import code_error
 from app.collection.pages.taking import take
 from app.collection.pages.views import blueprint
-from app.collection.pages.views.stopped import broken, conflicting, expired, gone, not_open
+from app.collection.pages.views.stopped import broken, conflicting, expired, gone, not_open, not_sent
 from app.collection.pages.views.welcome import show_door
 from app.collection.pages.wording import Wording
 from app.collection.receipt import AnswersInvalid, Outcome, Receipt
@@ -137,6 +137,8 @@ def _send(journey: Journey) -> Response:
     except AnswersInvalid as refused:
         journey.errors = {one.path: one.code for one in refused.violations}
         return _show(journey)
+    except Refused as refused:
+        return not_sent(journey.draft, address_of(journey), refused)
     if receipt.outcome == Outcome.GONE:
         return gone(short_name)
     if receipt.outcome == Outcome.CONFLICT:

@@ -10,6 +10,7 @@ from flask import Response, make_response, render_template, request, url_for
 
 from app.clock import now
 from app.collection.pages.draft import Draft, seal
+from app.errors import Refused
 from app.i18n import _, language
 from app.keys import keys
 from app.projects.models import Questionnaire
@@ -67,6 +68,14 @@ def expired(draft: Draft, address: str) -> Response:
     )
     heading = _("Voulez-vous reprendre ?")
     return _stop(200, Stop(heading=heading, sentences=told, state=seal(draft, keys().pages), address=address))
+
+
+def not_sent(draft: Draft, address: str, refused: Refused) -> Response:
+    """Refused by the door: why, and the answers still in the page to try again."""
+    heading = _("Votre réponse n’est pas encore envoyée.")
+    told = (refused.sentence, _("Vos réponses sont toujours dans cette page : vous pouvez réessayer."))
+    stop = Stop(heading=heading, sentences=told, state=seal(draft, keys().pages), address=address)
+    return _stop(refused.status, stop)
 
 
 def broken(short_name: str, posted: Mapping[str, str]) -> Response:
