@@ -53,19 +53,21 @@ clean: ## Remove what make made, except the data in var/
 	find app tests migrations -name __pycache__ -prune -exec rm -rf {} +
 	rm -f translations/*/LC_MESSAGES/*.mo
 
-# uv where there is one, for its speed; else the pip that comes with python3-venv.
-INSTALL = $(if $(shell uv --version 2>/dev/null),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet)
+# uv where there is one and it works, for its speed; else the pip that comes with python3-venv.
+define install
+@uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) 2>/dev/null \
+	|| $(BIN)/python -m pip install --quiet --require-hashes -r $(1)
+@touch $@
+endef
 
 .venv/bin/python:
 	python3 -m venv .venv
 
 .venv/.installed: requirements.txt | .venv/bin/python
-	$(INSTALL) --require-hashes -r requirements.txt
-	@touch $@
+	$(call install,requirements.txt)
 
 .venv/.installed-dev: requirements-dev.txt .venv/.installed
-	$(INSTALL) --require-hashes -r requirements-dev.txt
-	@touch $@
+	$(call install,requirements-dev.txt)
 
 .venv/.translated: .venv/.installed $(CATALOGUES)
 	@$(FLASK) messages compile
