@@ -1,59 +1,42 @@
-"""Plain factories for form versions, from questionnaires written as Markdown tables."""
+"""Factories for forms written as Markdown tables, and for instances of them."""
 
-from functools import cache
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from app.db import db, transaction
-from app.projects.models import FormVersion, Project, Questionnaire
-from app.projects.publishing import publish
-from app.projects.questionnaires import Terms
-from app.projects.versions import FormSource, keep_version
-from app.questionnaire.reading import Reading, read_questionnaire
-from tests.make_projects import make_questionnaire
+from pyxform.xls2xform import convert
 
-#: Three questions: an age that is wanted, the quartier, an open answer; and a calculated value.
-AGE_FORM = """
-| survey | | | | | | |
-| | type | name | label | required | constraint | calculation | bind::palier:quartier |
-| | integer | age | Votre âge | yes | . < 121 | | |
-| | select_one quartiers | ou | Où habitez-vous ? | | | | yes |
-| | text | avis | Qu’en pensez-vous ? | | | | |
-| | calculate | double | | | | ${age} * 2 | |
-| choices | | |
-| | list_name | name | label |
-| | quartiers | 5 | Malakoff - Saint-Donatien |
-| | quartiers | 6 | Île de Nantes |
-| | quartiers | ailleurs | Ailleurs |
-| settings | | | |
-| | form_title | form_id | version | namespaces |
-| | Une place | place | 1 | palier="https://palier.example/xforms" |
-"""
+from app.questionnaire.context import Context
+from app.questionnaire.definition import Form, read_xform
+
+FORMS = Path(__file__).parent / "forms"
+
+NOON = datetime(2026, 3, 14, 11, 0, tzinfo=UTC)
+"""Noon in Paris, a Saturday."""
 
 
-@cache
-def _read(markdown: str) -> Reading:
-    reading = read_questionnaire(markdown.encode(), "forme.md")
-    assert reading.accepted, reading.problems
-    return reading
+@lru_cache
+def make_xform(markdown: str) -> bytes:
+    """Convert an XLSForm in Markdown to XForm XML by pyxform alone."""
+    return convert(markdown, form_name="data").xform.encode()
 
 
-def make_reading(markdown: str) -> tuple[Reading, FormSource]:
-    """A questionnaire read (once per run), and a file that it might have come from."""
-    return _read(markdown), FormSource("forme.md", "0" * 64)
+@lru_cache
+def make_form(markdown: str) -> Form:
+    """Read an XLSForm in Markdown."""
+    return read_xform(make_xform(markdown))
 
 
-def make_version(questionnaire: Questionnaire, markdown: str = AGE_FORM) -> FormVersion:
-    """A version of this questionnaire."""
-    with transaction():
-        return keep_version(db.session.merge(questionnaire), *make_reading(markdown))
+def make_feature_form(name: str, attachments: Mapping[str, bytes] | None = None) -> Form:
+    """Read a form of tests/forms."""
+    markdown = (FORMS / f"{name}.md").read_text(encoding="utf-8")
+    return read_xform(make_xform(markdown), attachments) if attachments else make_form(markdown)
 
 
-def make_published(
-    project: Project | None = None, terms: Terms | None = None, markdown: str = AGE_FORM
-) -> Questionnaire:
-    """A published questionnaire."""
-    questionnaire = make_questionnaire(project, terms)
-    version = make_version(questionnaire, markdown)
-    with transaction():
-        questionnaire = db.session.merge(questionnaire)
-        publish(questionnaire, version)
-    return questionnaire
+def make_context(**changes: Any) -> Context:
+    """Circumstances that never vary."""
+    values: dict[str, Any] = {"now": NOON, "zone": ZoneInfo("Europe/Paris"), "random": 7, "username": "ana"}
+    return Context(**{**values, "device": {"deviceid": "palier:1"}, **changes})

@@ -61,35 +61,37 @@ def rows(form: Form, answers: Mapping[str, Any]) -> dict[str, list[Row]]:
 
 @dataclass(slots=True)
 class _Keys:
-    """What to take from one JSON object: its leaves, then what is in its groups and repeats."""
+    """What to take from one JSON object: its leaves (no keys of their own) and groups, and its repeats."""
 
-    leaves: list[str] = field(default_factory=list)
-    groups: list[tuple[str, "_Keys"]] = field(default_factory=list)
+    parts: list[tuple[str, "_Keys | None"]] = field(default_factory=list)
     repeats: list[tuple[str, "_Shape"]] = field(default_factory=list)
 
     def values(self, answers: Mapping[str, Any]) -> list[str]:
         get = answers.get
-        found = [get(key) or "" for key in self.leaves]
-        for key, inner in self.groups:
-            found += inner.values(get(key) or EMPTY)
+        found: list[str] = []
+        for key, inner in self.parts:
+            if inner is None:
+                found.append(get(key) or "")
+            else:
+                found += inner.values(get(key) or EMPTY)
         return found
 
     def instances(self, answers: Mapping[str, Any]) -> Iterator[tuple["_Shape", list[Mapping[str, Any]]]]:
         for key, shape in self.repeats:
             yield shape, answers.get(key) or []
-        for key, inner in self.groups:
-            if inner.has_repeats:
+        for key, inner in self.parts:
+            if inner is not None and inner.has_repeats:
                 yield from inner.instances(answers.get(key) or EMPTY)
 
     @property
     def has_repeats(self) -> bool:
-        return bool(self.repeats) or any(inner.has_repeats for _, inner in self.groups)
+        return bool(self.repeats) or any(inner.has_repeats for _, inner in self.parts if inner)
 
     def paths(self, holder: str) -> Iterator[str]:
         """Yield the paths of the values in the order of `values`."""
-        yield from (f"{holder}/{key}" for key in self.leaves)
-        for key, inner in self.groups:
-            yield from inner.paths(f"{holder}/{key}")
+        for key, inner in self.parts:
+            path = f"{holder}/{key}"
+            yield from (path,) if inner is None else inner.paths(path)
 
 
 class _Shape:
@@ -109,10 +111,10 @@ class _Shape:
                 keys.repeats.append((child.key, shape))
             elif not child.is_leaf:
                 inner = _Keys()
-                keys.groups.append((child.key, inner))
+                keys.parts.append((child.key, inner))
                 self._gather(form, child, inner, table)
             elif _holds_data(child):
-                keys.leaves.append(child.key)
+                keys.parts.append((child.key, None))
 
     def walk(self) -> "Iterator[_Shape]":
         yield self

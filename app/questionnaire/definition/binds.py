@@ -7,7 +7,7 @@ from app.questionnaire.texts import NO_LABEL, Label
 from .itext import Texts, read_message
 from .literals import with_clocks_quoted
 from .model import Bind
-from .palier import PALIER_NAMESPACE, read_palier_columns
+from .palier import PALIER_NAMESPACE
 from .paths import resolve
 from .xml import ENTITIES, JAVAROSA, attributes_in, children
 
@@ -62,7 +62,7 @@ def _bind(element: etree._Element, path: str, texts: Texts) -> Bind:
         preload=jr.get("preload"),
         preload_params=jr.get("preloadParams"),
         save_to=attributes_in(element, ENTITIES).get("saveto"),
-        palier=read_palier_columns(attributes_in(element, PALIER_NAMESPACE)),
+        columns=attributes_in(element, PALIER_NAMESPACE),
     )
 
 

@@ -23,7 +23,7 @@ from .items import Group, Item, Question, Repeat
 from .itext import Texts, itext_child, itext_id, read_label
 from .lists import ChoiceLists
 from .model import Bind
-from .palier import NO_COLUMNS, PALIER_NAMESPACE, PalierColumns, read_palier_columns
+from .palier import PALIER_NAMESPACE, PalierColumns, read_palier_columns
 from .paths import name as name_of
 from .paths import resolve
 from .xml import JAVAROSA, attribute, attributes_in, child, children, local_name
@@ -163,10 +163,10 @@ class BodyReader:
         return resolve(attribute(element, "ref"), context)
 
     def _palier(self, element: etree._Element, path: str | None) -> PalierColumns:
-        """Return Palier's columns: those on the control, else those on the bind."""
+        """Return Palier's columns: those on the bind, overridden by those on the control."""
         bind = self.binds.get(path or "")
-        attributes = attributes_in(element, PALIER_NAMESPACE)
-        return read_palier_columns(attributes) if attributes else bind.palier if bind else NO_COLUMNS
+        on_bind = bind.columns if bind else {}
+        return read_palier_columns({**on_bind, **attributes_in(element, PALIER_NAMESPACE)})
 
     def _warn(self, code: str, path: str, **values: str) -> None:
         self.problems.append(Problem(code, Severity.WARNING, values={"path": path, **values}))

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from app.questionnaire.texts import NO_LABEL, Label
 
-from .palier import NO_COLUMNS, PalierColumns
-
 
 @dataclass(frozen=True, slots=True)
 class Bind:
-    """The rules of one node: expressions as the author wrote them, None where there is none."""
+    """The rules of one node: expressions as the author wrote them, None where there is none.
+
+    `columns` are Palier's own attributes on the bind; `Question.palier` has them read.
+    """
 
     path: str
     type: str = "string"
@@ -24,7 +25,7 @@ class Bind:
     preload: str | None = None
     preload_params: str | None = None
     save_to: str | None = None
-    palier: PalierColumns = NO_COLUMNS
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_always_readonly(self) -> bool:

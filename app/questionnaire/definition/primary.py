@@ -24,6 +24,7 @@ class _Reader:
     def __init__(self, repeats: AbstractSet[str], bound: AbstractSet[str]) -> None:
         self.repeats = repeats
         self.bound = bound
+        self.within_template = False
 
     def node(self, element: etree._Element, path: str) -> ModelNode:
         inner = (*self._attribute_nodes(element, path), *self._children(element, path))
@@ -49,8 +50,11 @@ class _Reader:
         if path not in self.repeats:
             return self.node(elements[0], path)
         template = next((element for element in elements if TEMPLATE in element.attrib), elements[0])
-        shape = self.node(template, path)
+        shape = self._template(template, path)
         instances = [element for element in elements if TEMPLATE not in element.attrib]
+        if not instances and self.within_template:
+            # pyxform writes a repeat within a template as a template alone, beside one instance elsewhere.
+            instances = [template]
         return ModelNode(
             name=shape.name,
             path=path,
@@ -60,6 +64,12 @@ class _Reader:
             is_repeat=True,
             initial=tuple(self.node(element, path) for element in instances),
         )
+
+    def _template(self, element: etree._Element, path: str) -> ModelNode:
+        around, self.within_template = self.within_template, True
+        shape = self.node(element, path)
+        self.within_template = around
+        return shape
 
     def _plain_attributes(self, element: etree._Element, path: str) -> dict[str, str]:
         return {

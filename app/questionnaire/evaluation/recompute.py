@@ -188,9 +188,7 @@ class Evaluation:
         """Give a repeat as many instances as its count asks for; tell whether there were others."""
         there = self.tree.instances(holder, rule.place)
         # The expression is seen from an instance, of which there may be none.
-        seen_from = AnswerNode(rule.place)
-        seen_from.parent = holder
-        asked = rule.compiled.number(self.scope, seen_from)
+        asked = rule.compiled.number(self.scope, self.tree.beside(holder, rule.place))
         wanted = min(max(int(asked), 0), MAX_INSTANCES) if math.isfinite(asked) else 0
         for _ in range(wanted - len(there)):
             self.add(holder, rule.place)

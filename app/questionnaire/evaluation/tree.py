@@ -1,5 +1,6 @@
 """The tree of an instance: its nodes by place, and repeat instances that come and go."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from app.questionnaire.definition.binding import Place, Plan
@@ -7,6 +8,8 @@ from app.questionnaire.definition.model import ModelNode
 from app.questionnaire.expression.tree import Document
 
 from .nodes import AnswerNode
+
+_POSITION = re.compile(r"\[\d+\]")
 
 MAX_INSTANCES = 1000
 """Repeat instances that one repeat may have within its holder: more is an error or an attack."""
@@ -40,6 +43,21 @@ class AnswerTree:
             if not 0 <= at < len(found):
                 raise KeyError(path)
             node = found[at]
+        return node
+
+    def vantage(self, path: str) -> AnswerNode:
+        """Return the node to see a text from; for a repeat without instance one beside the tree."""
+        place = self.plan.by_path.get(_POSITION.sub("", path))
+        if place is None or not place.is_repeat or path.endswith("]"):
+            return self.node(path)
+        holder = self.node(path.rpartition("/")[0])
+        there = self.instances(holder, place)
+        return there[0] if there else self.beside(holder, place)
+
+    def beside(self, holder: AnswerNode, place: Place) -> AnswerNode:
+        """Return a node of a repeat that knows its holder but that the holder does not have."""
+        node = AnswerNode(place)
+        node.parent = holder
         return node
 
     def named(self, node: AnswerNode, key: str) -> list[AnswerNode]:

@@ -189,7 +189,7 @@ class Instance:
 
     def text(self, label: Label, path: str, language: str | None = None) -> str:
         """Return any wording (a group's label, a violation's message) as it reads at a path."""
-        return resolve(self, label, self.node(path), language)
+        return resolve(self, label, self.tree.vantage(path), language)
 
     def items(self, channel: str | None = None) -> Iterator[Entry]:
         """Yield the relevant body items in display order, those not asked in `channel` left out."""
@@ -205,8 +205,9 @@ class Instance:
         """Return the answers as canonical nested JSON: the content of the root element.
 
         Keys are names without prefix, in the order of the form. Every value is its XForm lexical text;
-        a group is an object; a repeat a list with an object per instance, empty ones included. What is
-        empty or not relevant is left out; `everything` keeps what is not relevant, for drafts.
+        a group is an object; a repeat a list with an object per instance, empty ones included. Empty
+        texts and groups and all that is not relevant are left out; `everything` keeps what is not
+        relevant, for drafts.
         """
         return write_json(self.tree.root, everything)
 

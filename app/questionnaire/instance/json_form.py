@@ -24,12 +24,10 @@ def write_json(node: AnswerNode, everything: bool) -> Answers:
     found: Answers = {}
     for child in node.answers():
         place = child.place
-        if place.is_repeat:
-            found.setdefault(place.key, []).append(
-                write_json(child, everything) if everything or child.relevant else {}
-            )
-        elif not (everything or child.relevant):
+        if not (everything or child.relevant):
             continue
+        if place.is_repeat:
+            found.setdefault(place.key, []).append(write_json(child, everything))
         elif place.is_leaf:
             if child.text:
                 found[place.key] = child.text

@@ -122,11 +122,11 @@ class Plan:
         return {place: tuple(rules) for place, rules in found.items()}
 
     def _check_outputs(self) -> None:
-        for question in self.form.questions:
-            for label in (question.label, question.hint):
-                for text in label.texts.values():
-                    for piece in text.outputs:
-                        self.output(self.by_path[question.path], piece.expression)
+        for item in walk(self.form.body):
+            for text in (*item.label.texts.values(), *item.hint.texts.values()):
+                for piece in text.outputs:
+                    if item.path:
+                        self.output(self.by_path[item.path], piece.expression)
 
 
 def build_plan(form: "Form") -> Plan:
