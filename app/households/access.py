@@ -30,7 +30,7 @@ def recognise_code(typed: str, address: str) -> AccessCode:
     Refused: too_many (429), code_mistyped (its check character does not fit), code_unknown,
     code_revoked; each has a page that helps.
     """
-    limit("code", address, _TRIES, _SECONDS)
+    count_try(address)
     if normalise_code(typed) is None:
         raise Refused("code_mistyped", 404)
     found = find_code(typed)
@@ -39,6 +39,11 @@ def recognise_code(typed: str, address: str) -> AccessCode:
     if found.state != "active":
         raise Refused("code_revoked", 410)
     return found
+
+
+def count_try(address: str) -> None:
+    """Count a code tried from a visitor's address. Refused: too_many (429)."""
+    limit("code", address, _TRIES, _SECONDS)
 
 
 def revoke_batch(batch: CodeBatch, *, by: Person | None = None) -> int:
