@@ -9,6 +9,7 @@ from app.accounts.sign_in import current_person
 from app.admin import names, wording
 from app.admin.blueprint import blueprint
 from app.admin.demo.commands import commands
+from app.admin.home import blueprint as home
 from app.admin.sentences import SENTENCES
 from app.admin.standing import tally_of
 from app.errors import sentences
@@ -23,6 +24,7 @@ def install(app: Flask) -> None:
     for page in _PAGES:
         import_module(f"app.admin.views.{page}")
     app.register_blueprint(blueprint)
+    app.register_blueprint(home)
     app.cli.add_command(commands)
     for filter_ in (wording.day, wording.moment, wording.local_input, wording.number):
         app.jinja_env.filters[filter_.__name__] = filter_
