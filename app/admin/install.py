@@ -12,10 +12,22 @@ from app.admin.demo.commands import commands
 from app.admin.home import blueprint as home
 from app.admin.sentences import SENTENCES
 from app.admin.standing import tally_of
+from app.admin.telling import tell
 from app.errors import sentences
 from app.projects.models import Project
+from app.results.names import CHANNEL_NAMES
 
-_PAGES = ("projects", "legal", "members", "questionnaires", "uploads", "versions", "sharing", "catalogue")
+_PAGES = (
+    "projects",
+    "legal",
+    "members",
+    "questionnaires",
+    "uploads",
+    "versions",
+    "sharing",
+    "catalogue",
+    "answers",
+)
 
 
 def install(app: Flask) -> None:
@@ -31,6 +43,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         may=may,
         tally_of=tally_of,
+        tell=tell,
         quartier_name=wording.quartier_name,
         quartier_names=wording.quartier_names,
         kind_names=names.KINDS,
@@ -44,6 +57,12 @@ def install(app: Flask) -> None:
         reach_names=names.REACHES,
         legal_names=names.LEGAL,
         type_names=names.QUESTION_TYPES,
+        list_names=names.LISTS,
+        list_hints=names.LIST_HINTS,
+        answer_states=names.STANDINGS,
+        quarantine_names=names.QUARANTINES,
+        flag_names=names.FLAGS,
+        channel_names=CHANNEL_NAMES,
     )
 
 
