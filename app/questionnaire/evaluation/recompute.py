@@ -11,7 +11,7 @@ from app.questionnaire.expression import Node, Scope
 from app.questionnaire.expression.chance import Chance
 
 from .nodes import AnswerNode
-from .tree import MAX_INSTANCES, AnswerTree
+from .tree import AnswerTree
 
 MOST_ROUNDS = 12
 """Rounds, beside one for each repeat instance, after which a loop that has not settled stays as it is."""
@@ -189,7 +189,8 @@ class Evaluation:
         there = self.tree.instances(holder, rule.place)
         # The expression is seen from an instance, of which there may be none.
         asked = rule.compiled.number(self.scope, self.tree.beside(holder, rule.place))
-        wanted = min(max(int(asked), 0), MAX_INSTANCES) if math.isfinite(asked) else 0
+        most = len(there) + self.tree.room(holder, rule.place)
+        wanted = min(max(int(asked), 0), most) if math.isfinite(asked) else 0
         for _ in range(wanted - len(there)):
             self.add(holder, rule.place)
         for extra in there[wanted:]:
