@@ -47,3 +47,5 @@ def test_loads_a_fictitious_project_once(app: Flask) -> None:
     assert "there already" in load(app)
     with app.app_context():
         assert counted(Submission.state) == answers
+    for short_name in PARTS:
+        assert "ce projet est fictif" in app.test_client().get(f"/q/{short_name}").text
