@@ -11,7 +11,7 @@ MARKDOWN = """
 | | select_one durees | depuis | Depuis combien de temps ? | | ${habite} = 'oui' | | |
 | | begin_group | usages | Vos usages | | | | |
 | | select_one frequences | frequence | Allez-vous sur la place ? | yes | | | |
-| | select_multiple activites | activites | Qu’y faites-vous ? | | ${frequence} != 'jamais' | count-selected(.) < 5 | |
+| | select_multiple activites | activites | Qu’y faites-vous ? | | ${frequence} != 'jamais' | | |
 | | text | autre_activite | Quoi d’autre ? | | selected(${activites}, 'autre') | | |
 | | select_one moments | moment | À quel moment ? | | ${frequence} != 'jamais' | | |
 | | select_one transports | transport | Comment venez-vous ? | | | | |
