@@ -48,4 +48,5 @@ def test_loads_a_fictitious_project_once(app: Flask) -> None:
     with app.app_context():
         assert counted(Submission.state) == answers
     for short_name in PARTS:
-        assert "ce projet est fictif" in app.test_client().get(f"/q/{short_name}").text
+        pages = [app.test_client().get(f"/q/{short_name}"), app.test_client().post(f"/q/{short_name}")]
+        assert all("ce projet est fictif" in page.text for page in pages)

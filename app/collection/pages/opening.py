@@ -45,6 +45,7 @@ def place_of(draft: Draft) -> Place | None:
     questionnaire = db.session.get(Questionnaire, UUID(draft.questionnaire_id))
     if questionnaire is None:
         return None
+    tell_demonstration(questionnaire)
     version = db.session.get(FormVersion, (questionnaire.project_id, UUID(draft.form_version_id)))
     return Place(questionnaire, version, load_form(version)) if version else None
 
