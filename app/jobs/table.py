@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Protocol
 
 
@@ -25,18 +24,16 @@ class Kind:
     work: Work
     #: How often it may be started before it is given up.
     tries: int
-    #: How long after one run the worker asks for the next by itself; None: only when asked.
-    every: timedelta | None = None
 
 
 kinds: dict[str, Kind] = {}
 
 
-def job(name: str, *, tries: int = 3, every: timedelta | None = None) -> Callable[[Work], Work]:
-    """Enter a function in the table of jobs under `<room>.<verb>`; `every`: done again and again."""
+def job(name: str, *, tries: int = 3) -> Callable[[Work], Work]:
+    """Enter a function in the table of jobs under `<room>.<verb>`."""
 
     def enter(work: Work) -> Work:
-        kinds[name] = Kind(name, work, tries, every)
+        kinds[name] = Kind(name, work, tries)
         return work
 
     return enter

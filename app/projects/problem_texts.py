@@ -42,8 +42,12 @@ REPAIR_SENTENCES: Mapping[str, LazyString] = {
     "reserved_name": _l("Le nom « %(name)s » est réservé : il est devenu « %(read_as)s »."),
     "audit_named": _l("Un audit s’appelle toujours « audit » : le nom « %(name)s » a été remplacé."),
     "reference_spelling": _l("La référence « %(name)s » a été lue « %(read_as)s »."),
+    "entities_unescaped": _l("Des signes écrits comme en HTML (&lt;…) ont été remis en clair."),
+    "reference_brackets": _l("Une référence $(nom) a été lue ${nom}."),
+    "filter_column_named": _l("Le filtre lit la colonne « %(column)s » des choix : son nom a été adapté."),
+    "rule_dropped": _l("La règle %(rule)s de « %(path)s » ne peut pas servir : elle n’est pas reprise."),
     "form_name_ignored": _l("Le nom « %(name)s » ne convient pas à un formulaire : il n’a pas été repris."),
-    "root_renamed": _l("Un groupe porte le nom de la racine du formulaire, devenue « %(read_as)s »."),
+    "root_renamed": _l("Une répétition porte le nom de la racine du formulaire, devenue « %(read_as)s »."),
     "namespace_added": _l("L’espace de noms « %(prefix)s » a été déclaré."),
     "namespace_missing": _l("L’espace de noms « %(prefix)s » n’est pas déclaré : la colonne n’est pas lue."),
 }
@@ -66,7 +70,7 @@ PROBLEM_SENTENCES: Mapping[str, LazyString] = {
     ),
     "memory_limit": _l("La lecture a été arrêtée : elle demandait plus de %(megabytes)s Mo de mémoire."),
     "reading_crashed": _l("La lecture a échoué de notre côté (%(reason)s)."),
-    "no_survey_sheet": _l("Aucune feuille « survey » : feuilles trouvées : %(sheets)s."),
+    "no_survey_sheet": _l("Aucune feuille « survey » parmi celles du fichier : %(sheets)s."),
     "missing_column": _l("Cette colonne manque, et la feuille ne peut pas s’en passer."),
     "duplicate_column": _l(
         "Cette colonne et « %(other)s » désignent la même chose mais se contredisent "
@@ -99,21 +103,49 @@ PROBLEM_SENTENCES: Mapping[str, LazyString] = {
     "ambiguous_reference": _l(
         "%(count)s lignes s’appellent « %(name)s » : on ne sait laquelle est désignée."
     ),
-    "circular_reference": _l("Ces calculs tournent en rond : %(names)s."),
-    "broken_expression": _l("L’expression « %(text)s » est mal écrite."),
+    "circular_reference": _l("Ce calcul a besoin, en fin de compte, de son propre résultat."),
     "conversion_failed": _l("La conversion a échoué : %(detail)s"),
     "no_question": _l("Le questionnaire ne pose aucune question : il ne pourra pas être publié."),
     "choice_without_label": _l("Le choix « %(name)s » n’a pas de libellé."),
-    "needs_file": _l("Le questionnaire a besoin du fichier « %(file)s »."),
 }
+
+#: What the expression engine and the form binder find.
+ENGINE_SENTENCES: Mapping[str, LazyString] = {
+    "attachment_missing": _l("Le questionnaire a besoin du fichier « %(file)s »."),
+    "unknown_node": _l("« %(path)s » ne désigne rien dans le formulaire."),
+    "unknown_control": _l("Le contrôle « %(control)s » n’est pas connu : il n’est pas affiché."),
+    "xform_without_instance": _l("Ce XForm n’a pas d’instance principale."),
+    "xml_too_large": _l("Le XML est trop gros pour un questionnaire."),
+    "xml_document_type": _l("Le fichier contient une déclaration DOCTYPE, qui n’est pas admise."),
+    "reference_unknown": _l("« %(name)s » ne désigne aucune question, dans « %(expression)s »."),
+    "reference_inside_question": _l(
+        "« %(name)s » ne désigne aucune question, dans « %(expression)s » : cela vaut vide. "
+        "Si c’est un texte, mettez-le entre apostrophes."
+    ),
+    "expression_empty": _l("L’expression est vide."),
+    "expression_too_long": _l("L’expression a plus de %(most)s caractères."),
+    "expression_too_deep": _l("L’expression a plus de %(most)s niveaux de parenthèses."),
+    "expression_character": _l("Le signe « %(found)s » n’a pas sa place dans « %(expression)s »."),
+    "expression_text_open": _l("Un texte n’est pas refermé par un guillemet, dans « %(expression)s »."),
+    "expression_syntax": _l("L’expression « %(expression)s » est mal écrite."),
+    "expression_axis": _l("L’axe « %(name)s » n’est pas admis, dans « %(expression)s »."),
+    "expression_variable": _l("« $ » ne s’emploie que pour ${nom}, dans « %(expression)s »."),
+    "function_unknown": _l("La fonction « %(name)s » n’existe pas."),
+    "function_of_vendor": _l("La fonction « %(name)s » n’existe que chez %(vendor)s."),
+    "function_arity": _l("La fonction « %(name)s » n’a pas le bon nombre d’arguments (%(given)s)."),
+    "argument_not_nodes": _l("La fonction « %(name)s » demande un chemin ou une ${référence}."),
+    "argument_not_literal": _l("La fonction « %(name)s » demande un chemin entre apostrophes."),
+    "regex_invalid": _l("L’expression régulière « %(pattern)s » ne peut pas servir."),
+}
+
+SENTENCES: Mapping[str, LazyString] = {**REPAIR_SENTENCES, **PROBLEM_SENTENCES, **ENGINE_SENTENCES}
 
 
 def sentence(problem: Problem) -> str:
     """The repair or problem in the reader's language."""
-    template = REPAIR_SENTENCES.get(problem.code) or PROBLEM_SENTENCES.get(problem.code)
-    if template is None:
-        return problem.code
-    text = str(template) % problem.values
+    if problem.code not in SENTENCES:
+        return problem.code  # told by an older version, and since forgotten
+    text = str(SENTENCES[problem.code]) % problem.values
     if suggestion := problem.values.get("suggestion"):
         text += " " + _("Vouliez-vous dire « %(suggestion)s » ?", suggestion=suggestion)
     return text

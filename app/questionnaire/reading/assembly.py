@@ -20,7 +20,10 @@ _HEADER_SEARCH = 12
 
 def assemble(grids: Iterable[Grid], findings: Findings) -> Sheets:
     """Return the form's sheets by name; raises FormRefused when there is no survey sheet."""
-    chosen = _choose_sheets(tuple(grids), findings)
+    grids = tuple(grids)
+    if not any(grid.rows for grid in grids):
+        raise refuse("empty_file")
+    chosen = _choose_sheets(grids, findings)
     return {name: _read_sheet(name, grid, findings) for name, grid in chosen.items()}
 
 
@@ -42,11 +45,9 @@ def _choose_sheets(grids: tuple[Grid, ...], findings: Findings) -> dict[str, Gri
 
 def _find_survey(grids: tuple[Grid, ...], taken: set[str], findings: Findings) -> Grid:
     """Return the one sheet that has the columns of a survey, whatever its name."""
-    written = [grid for grid in grids if grid.rows]
-    if not written:
-        raise refuse("empty_file")
-    free = [grid for grid in written if grid.name.strip().lower() not in taken]
-    like = [grid for grid in free if _header_score("survey", grid, _header_index("survey", grid)) >= 2]
+    free = [grid for grid in grids if grid.rows and grid.name.strip().lower() not in taken]
+    enough = 1 if len(grids) == 1 else 2
+    like = [grid for grid in free if _header_score("survey", grid, _header_index("survey", grid)) >= enough]
     if len(like) != 1:
         raise refuse("no_survey_sheet", sheets=", ".join(grid.name for grid in grids)[:200])
     if len(grids) > 1:
@@ -73,7 +74,7 @@ def _header_score(sheet: str, grid: Grid, index: int) -> int:
 def _read_sheet(name: str, grid: Grid, findings: Findings) -> Sheet:
     index = _header_index(name, grid)
     sheet = Sheet(name, header_row=index + 1)
-    if not grid.rows:
+    if not grid.rows and name != "survey":
         return sheet
     if index:
         findings.repair("header_row_found", Place(name, index + 1), row=index + 1)

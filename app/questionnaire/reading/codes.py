@@ -17,6 +17,10 @@ REPAIRS: dict[str, str] = {
     "setting_ignored": "a setting that only concerns another server was left out",
     "control_characters": "characters that XML cannot hold were taken out of a cell",
     "quotes_straightened": "typographic quotes in an expression were made straight: XPath knows no other",
+    "entities_unescaped": "HTML entities such as `&lt;` in an expression were read as their signs",
+    "reference_brackets": "a reference written `$(name)` was read as `${name}`",
+    "filter_column_named": "a filter reads a column of the choices by its header (`values.column`)",
+    "rule_dropped": "a rule of an XForm that no engine could run was left out",
     "yes_no_translated": "a French yes or no was written the XLSForm way",
     "type_spelling": "the type was written the usual way: case, spaces, hyphens (`values.read_as`)",
     "type_read_as": "another tool's type was read as the XLSForm type that stores the same answer",
@@ -32,7 +36,7 @@ REPAIRS: dict[str, str] = {
     "audit_named": "an audit is always named `audit`",
     "reference_spelling": "a reference was found under another case or spacing",
     "form_name_ignored": "the name of the root element was no XML name, and is only technical",
-    "root_renamed": "a group has the name of the form's root element, which took another (`values.read_as`)",
+    "root_renamed": "a repeat has the name of the form's root element, which took another (`values.read_as`)",
     "namespace_added": "the namespace of Palier's own columns was declared",
     "namespace_missing": "a column whose namespace is declared nowhere was left out",
 }
@@ -78,10 +82,8 @@ PROBLEMS: dict[str, Severity] = {
     "unknown_reference": _ERROR,
     "ambiguous_reference": _ERROR,
     "circular_reference": _ERROR,
-    "broken_expression": _ERROR,
     "conversion_failed": _ERROR,
     # What does not refuse the form
     "no_question": _WARNING,
     "choice_without_label": _WARNING,
-    "needs_file": _WARNING,
 }

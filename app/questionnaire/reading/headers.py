@@ -13,7 +13,8 @@ from app.questionnaire.reading.columns import (
     squash,
 )
 
-_XML_NAME = re.compile(r"^[^\W\d][\w.-]*$")
+#: What XML takes as the name of an element, without a prefix.
+XML_NAME = re.compile(r"^[^\W\d][\w.-]*$")
 #: Prefixes that every XForm declares.
 KNOWN_PREFIXES = frozenset({"jr", "orx", "odk", "entities", "ev", "xsd", "palier"})
 #: Names that pyxform keeps for itself among the columns of a choice list.
@@ -79,6 +80,6 @@ def _tokens(text: str) -> tuple[str, ...]:
 
 
 def _own_column(sheet: str, written: str) -> Header | None:
-    if sheet not in SHEETS_WITH_OWN_COLUMNS or not _XML_NAME.match(written):
+    if sheet not in SHEETS_WITH_OWN_COLUMNS or not XML_NAME.match(written):
         return None
     return None if written in _TAKEN_CHOICE_COLUMNS else Header(written, Kind.MACHINE)

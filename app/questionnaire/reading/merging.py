@@ -16,7 +16,7 @@ Positions = Mapping[str, Sequence[int]]
 def merge_columns(sheet: Sheet, grid: Grid, findings: Findings) -> Positions:
     """Read the header row into `sheet.written` and `sheet.kinds`; tell what is unknown or merged."""
     positions: dict[str, list[int]] = defaultdict(list)
-    for position, text in enumerate(grid.rows[sheet.header_row - 1]):
+    for position, text in enumerate(_header_cells(sheet, grid)):
         if not text.strip():
             continue
         header = read_header(sheet.name, text)
@@ -30,6 +30,10 @@ def merge_columns(sheet: Sheet, grid: Grid, findings: Findings) -> Positions:
         if len(places) > 1:
             _report_merge(sheet, grid, column, places, findings)
     return positions
+
+
+def _header_cells(sheet: Sheet, grid: Grid) -> tuple[str, ...]:
+    return grid.rows[sheet.header_row - 1] if grid.rows else ()
 
 
 def fill_rows(sheet: Sheet, grid: Grid, positions: Positions, findings: Findings) -> None:

@@ -5,6 +5,8 @@ from pathlib import PurePath
 from app.questionnaire.problems import FormRefused
 from app.questionnaire.reading.archives import check_archive
 from app.questionnaire.reading.assembly import assemble
+from app.questionnaire.reading.binding import check_by_engine
+from app.questionnaire.reading.broken_rules import without_broken_rules
 from app.questionnaire.reading.choices import check_choices
 from app.questionnaire.reading.circles import check_circles
 from app.questionnaire.reading.conversion import convert_to_xform
@@ -12,12 +14,13 @@ from app.questionnaire.reading.external_choices import merge_external_choices
 from app.questionnaire.reading.findings import Findings, refuse
 from app.questionnaire.reading.formats import Format, decode, sniff
 from app.questionnaire.reading.grids import Grid, read_workbook
+from app.questionnaire.reading.idioms import mend_expressions
 from app.questionnaire.reading.references import check_references
 from app.questionnaire.reading.report import Limits, Reading
 from app.questionnaire.reading.settings import check_settings, rename_meta
 from app.questionnaire.reading.survey import read_survey
 from app.questionnaire.reading.text_grids import read_text
-from app.questionnaire.reading.xforms import count_questions, parse_xform, report_needs
+from app.questionnaire.reading.xforms import count_questions, parse_xform
 from app.questionnaire.reading.xml_gate import check_xml
 
 
@@ -25,10 +28,7 @@ def read(data: bytes, filename: str, limits: Limits) -> Reading:
     """Read a file of any accepted format; every refusal is told as problems, never raised."""
     findings = Findings()
     try:
-        xml = _xform(data, filename, limits, findings)
-        root = parse_xform(xml)
-        report_needs(root, findings)
-        questions = count_questions(root)
+        xml, questions = _xform(data, filename, limits, findings)
         if not questions:
             findings.problem("no_question")
         findings.stop_if_refused()
@@ -38,14 +38,16 @@ def read(data: bytes, filename: str, limits: Limits) -> Reading:
     return Reading(True, xml, questions, tuple(findings.repairs), tuple(findings.problems))
 
 
-def _xform(data: bytes, filename: str, limits: Limits, findings: Findings) -> bytes:
-    """Return the XForm that the file is, or becomes."""
+def _xform(data: bytes, filename: str, limits: Limits, findings: Findings) -> tuple[bytes, int]:
+    """Return the XForm that the file is, or becomes, and how many questions it asks."""
     if len(data) > limits.file_size:
         raise refuse("file_too_large", size=len(data), limit=limits.file_size)
     if sniff(data) is Format.XML:
         check_xml(data, limits.xml_depth)
-        return data
-    return _spreadsheet_xform(_grids(data, limits, findings), PurePath(filename).stem, findings)
+        root = parse_xform(data)
+        return without_broken_rules(data, root, findings), count_questions(root)
+    xml = _spreadsheet_xform(_grids(data, limits, findings), PurePath(filename).stem, findings)
+    return xml, count_questions(parse_xform(xml))
 
 
 def _grids(data: bytes, limits: Limits, findings: Findings) -> tuple[Grid, ...]:
@@ -63,9 +65,12 @@ def _spreadsheet_xform(grids: tuple[Grid, ...], title: str, findings: Findings) 
     survey = read_survey(sheets, findings)
     sheets = merge_external_choices(sheets, survey, findings)
     check_choices(sheets, survey, findings)
+    mend_expressions(sheets, findings)
     check_references(sheets, survey, findings)
     check_circles(survey, findings)
     settings = check_settings(sheets, survey, findings)
     findings.stop_if_refused()
     rename_meta(sheets, survey, findings)
-    return convert_to_xform(sheets, settings, title)
+    xml = convert_to_xform(sheets, settings, title)
+    check_by_engine(xml, survey, sheets, findings)
+    return xml

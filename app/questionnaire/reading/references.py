@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.questionnaire.reading.columns import Kind
 from app.questionnaire.reading.findings import Findings, Place
+from app.questionnaire.reading.headers import XML_NAME
 from app.questionnaire.reading.sheets import Row, Sheet, Sheets
 from app.questionnaire.reading.survey import Survey
 
@@ -74,7 +75,8 @@ def _resolve(written: str, names: _Names, place: Place, findings: Findings) -> s
     name = written.strip().removeprefix(prefix).strip()
     candidates = [name] if name in names.count else names.alike.get(name.lower(), [])
     if len(candidates) != 1:
-        findings.problem("unknown_reference", place, name=name)
+        code = "unknown_reference" if XML_NAME.match(name) else "malformed_reference"
+        findings.problem(code, place, name=name, text=f"${{{written}}}")
         return None
     if names.count[candidates[0]] > 1:
         findings.problem("ambiguous_reference", place, name=candidates[0], count=names.count[candidates[0]])

@@ -1,6 +1,7 @@
 """What a reading answers with, and the limits it works within."""
 
 import json
+from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass
 
 from app.questionnaire.problems import Problem, Severity
@@ -51,7 +52,7 @@ def to_wire(reading: Reading) -> bytes:
     return json.dumps(
         {
             "accepted": reading.accepted,
-            "xml": None if reading.xml is None else reading.xml.decode("utf-8"),
+            "xml": None if reading.xml is None else b64encode(reading.xml).decode("ascii"),
             "questions": reading.questions,
             "repairs": [asdict(repair) for repair in reading.repairs],
             "problems": [asdict(problem) for problem in reading.problems],
@@ -65,7 +66,7 @@ def from_wire(wire: bytes) -> Reading:
     xml = told["xml"]
     return Reading(
         accepted=bool(told["accepted"]),
-        xml=None if xml is None else xml.encode("utf-8"),
+        xml=None if xml is None else b64decode(xml),
         questions=int(told["questions"]),
         repairs=tuple(_problem(repair) for repair in told["repairs"]),
         problems=tuple(_problem(problem) for problem in told["problems"]),

@@ -1,9 +1,7 @@
 """The settings sheet, and the names that a form may not or must not use."""
 
-import re
-
 from app.questionnaire.reading.findings import Findings
-from app.questionnaire.reading.headers import KNOWN_PREFIXES
+from app.questionnaire.reading.headers import KNOWN_PREFIXES, XML_NAME
 from app.questionnaire.reading.references import REFERENCE
 from app.questionnaire.reading.row_types import RowKind
 from app.questionnaire.reading.sheets import Row, Sheet, Sheets
@@ -16,7 +14,6 @@ META_STAND_IN = "palier_stands_for_meta"
 #: Settings that concern the server the form was first made for.
 _ELSEWHERE = ("public_key", "submission_url", "auto_send", "auto_delete", "omit_instanceID")
 _ROOT = "data"  # the root element of a form that does not name it
-_XML_NAME = re.compile(r"^[^\W\d][\w.-]*$")
 
 
 def check_settings(sheets: Sheets, survey: Survey, findings: Findings) -> dict[str, str]:
@@ -27,7 +24,7 @@ def check_settings(sheets: Sheets, survey: Survey, findings: Findings) -> dict[s
     for column in _ELSEWHERE:
         if settings.pop(column, None):
             findings.repair("setting_ignored", sheet.place(row, column))
-    if "name" in settings and not _XML_NAME.match(settings["name"]):
+    if "name" in settings and not XML_NAME.match(settings["name"]):
         findings.repair("form_name_ignored", sheet.place(row, "name"), name=settings.pop("name"))
     _name_root(settings, survey, findings)
     settings["allow_choice_duplicates"] = "yes"  # checked by our own rule, which knows the filters
@@ -39,7 +36,7 @@ def _name_root(settings: dict[str, str], survey: Survey, findings: Findings) -> 
     """Call the root element otherwise when a repeat has its name, which pyxform does not take."""
     root = settings.get("name", _ROOT)
     for row in survey.rows:
-        if row.type.kind is RowKind.BEGIN and row.name == root:
+        if row.type.kind is RowKind.BEGIN and row.type.control == "repeat" and row.name == root:
             settings["name"] = f"{root}_form"
             findings.repair("root_renamed", survey.sheet.place(row.row, "name"), read_as=settings["name"])
             return
@@ -75,17 +72,27 @@ def rename_meta(sheets: Sheets, survey: Survey, findings: Findings) -> None:
     Inside a group it keeps its name: a stand-in goes through pyxform and is taken back from the XForm. At
     the top it would collide with the form's own `meta`, and is renamed for good.
     """
-    new_names = {row.path: META_STAND_IN for row in survey.rows if row.path and row.name == "meta"}
-    if ("meta",) in new_names:
-        free = next(name for name in ("meta_", "meta__", "meta_group") if name not in survey.names)
-        new_names = dict.fromkeys(new_names, free)
-        place = next(survey.sheet.place(row.row, "name") for row in survey.rows if row.path == ("meta",))
-        findings.repair("reserved_name", place, name="meta", read_as=free)
+    found = [row for row in survey.rows if row.path and row.name == "meta"]
+    for row in found:
+        name = META_STAND_IN if len(row.path) > 1 else _free_name("meta", survey)
+        if name != META_STAND_IN:
+            findings.repair("reserved_name", survey.sheet.place(row.row, "name"), name="meta", read_as=name)
+            _move(row.path, (name,), survey)
+        row.row.cells["name"] = name
+        _rename_references("meta", name, sheets)
+
+
+def _free_name(name: str, survey: Survey) -> str:
+    taken = survey.names
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _move(old: tuple[str, ...], new: tuple[str, ...], survey: Survey) -> None:
     for row in survey.rows:
-        if row.path in new_names:
-            row.row.cells["name"] = new_names[row.path]
-    for new_name in set(new_names.values()):
-        _rename_references("meta", new_name, sheets)
+        if row.path[: len(old)] == old:
+            row.path = (*new, *row.path[len(old) :])
 
 
 def _rename_references(old: str, new: str, sheets: Sheets) -> None:

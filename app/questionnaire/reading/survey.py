@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from app.questionnaire.reading.columns import Kind
 from app.questionnaire.reading.findings import Findings
+from app.questionnaire.reading.headers import XML_NAME
 from app.questionnaire.reading.row_types import (
     FOREIGN_TYPES,
     RowKind,
@@ -22,7 +23,6 @@ from app.questionnaire.reading.sheets import Row, Sheet, Sheets
 BLANK_LABEL = "\ue0a0"
 _HEAD_OF_TABLE = "label"  # the appearance of a select that shows its choices only
 _TRUE = frozenset({"yes", "true", "true()", "1"})
-_NAME = re.compile(r"^[^\W\d][\w.-]*$")
 _SUGGESTED_TYPES = (
     *(
         "text",
@@ -218,7 +218,7 @@ def _check_name(row: SurveyRow, sheet: Sheet, findings: Findings) -> bool:
         if row.type.text != "note":
             findings.problem("missing_name", sheet.place(row.row, "name"), type=row.type.text)
         return row.type.text != "note" or _name_note(row)
-    if not _NAME.match(row.name):
+    if not XML_NAME.match(row.name):
         findings.problem("invalid_name", sheet.place(row.row, "name"), name=row.name)
     return True
 

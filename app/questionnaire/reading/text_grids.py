@@ -15,7 +15,8 @@ _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 _TABLE_ROW = re.compile(r"^\s*\|(.*)\|\s*$")
 _TABLE_RULE = re.compile(r"^[\s|:-]*-[\s|:-]*$")
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
-_SURVEY = "survey"
+#: What a sheet is called that has no name: CSV and Markdown may hold just one.
+_UNNAMED = "?"
 
 
 def read_text(text: str) -> tuple[Grid, ...]:
@@ -34,7 +35,7 @@ def rows_from_markdown(text: str) -> tuple[Grid, ...]:
     Rows count from 1 with the header as row 1.
     """
     sheets: dict[str, list[tuple[str, ...]]] = {}
-    name, is_indented = _SURVEY, False
+    name, is_indented = _UNNAMED, False
     for line in text.splitlines():
         if heading := _HEADING.match(line):
             name, is_indented = heading[1], False
@@ -56,7 +57,7 @@ def _looks_like_markdown(text: str) -> bool:
 def _rows_from_csv(text: str) -> tuple[Grid, ...]:
     """Read pyxform's CSV layout (sheet names in the first column), or one sheet under plain headers."""
     sheets: dict[str, list[tuple[str, ...]]] = {}
-    name, is_indented = _SURVEY, False
+    name, is_indented = _UNNAMED, False
     for cells in _csv_rows(text):
         if cells and squash(cells[0]) in SHEET_NAMES and (is_indented or not any(map(str.strip, cells[1:]))):
             name, is_indented = cells[0].strip(), True

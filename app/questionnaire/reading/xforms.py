@@ -1,8 +1,8 @@
-"""What can be told of an XForm without binding it: that it is one, how much it asks, which files it needs."""
+"""What can be told of an XForm without binding it: that it is one, and how much it asks."""
 
 from lxml import etree
 
-from app.questionnaire.reading.findings import Findings, refuse
+from app.questionnaire.reading.findings import refuse
 
 _XF = "{http://www.w3.org/2002/xforms}"
 _ASKING = (
@@ -10,7 +10,6 @@ _ASKING = (
     "{*}rank",  # ODK Build writes a namespace of its own
 )
 _BODY_PATH = "{http://www.w3.org/1999/xhtml}body"
-_FILE_SCHEME = "jr://file"
 _TRUE = frozenset({"true()", "true"})
 
 
@@ -36,14 +35,6 @@ def count_questions(root: etree._Element) -> int:
         for control in body.iter(*_ASKING)
         if control.get("ref", control.get("bind", "")) not in notes or control.tag != f"{_XF}input"
     )
-
-
-def report_needs(root: etree._Element, findings: Findings) -> None:
-    """Tell which attached files the form draws on."""
-    for instance in root.iter(f"{_XF}instance"):
-        source = instance.get("src", "")
-        if source.startswith(_FILE_SCHEME):
-            findings.problem("needs_file", file=source.rpartition("/")[2])
 
 
 def _read_only_paths(root: etree._Element) -> frozenset[str]:
