@@ -2,14 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from .asking import Relevance
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A counted answer. `day` is the day it was received, in the project's zone; what is not known is ""."""
 
     instance_id: str

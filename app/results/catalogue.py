@@ -163,8 +163,15 @@ def _calculated(form: Form) -> Iterator[Variable]:
             repeat = next((path for path in repeats if node.path.startswith(f"{path}/")), None)
             yield Variable(
                 node.path, node.name, Kind.TEXT, "calculate", node.name, repeat=repeat,
-                personal=bind.palier.personal, calculated=True,
+                personal=_reads_personal(form, node.path), calculated=True,
             )  # fmt: skip
+
+
+def _reads_personal(form: Form, path: str) -> bool:
+    """Whether a calculation takes up what can tell who answers."""
+    rules = form.plan.rules_at.get(form.plan.by_path[path], ())
+    questions = (read.place.question for _order, rule in rules for read in rule.reads)
+    return any(question.palier.personal for question in questions if question)
 
 
 def _repeats(items: Iterable[Item], around: tuple[str, ...], language: str) -> Iterator[RepeatTable]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Text, func, select, type_coerce
 
 from app.collection.models import ProjectSequence, Submission, SubmissionVersion
 from app.collection.states import State
@@ -78,18 +78,19 @@ def counted(questionnaire: Questionnaire, forms: Mapping[UUID, Form]) -> Iterato
     zone = ZoneInfo(questionnaire.project.zone)
     rows = db.session.execute(_statement(questionnaire), execution_options={"yield_per": _AT_ONCE})
     for row in rows:
-        values = orjson.loads(row.answers)
+        instance_id, version_id, received_at, channel, language, source_id, quartier, way, text = row[:9]
+        values = orjson.loads(text)
         yield Answer(
-            instance_id=row.instance_id,
-            version_id=row.form_version_id,
-            day=row.received_at.astimezone(zone).date(),
-            channel=row.channel,
-            language=row.language or "",
-            source=slugs.get(row.source_id, ""),
-            quartier=row.quartier,
-            quartier_way=row.quartier_way,
+            instance_id=instance_id,
+            version_id=version_id,
+            day=received_at.astimezone(zone).date(),
+            channel=channel,
+            language=language or "",
+            source=slugs.get(source_id, ""),
+            quartier=quartier,
+            quartier_way=way,
             values=values,
-            evaluate=_evaluation(forms.get(row.form_version_id), values, row, zone),
+            evaluate=_evaluation(forms.get(version_id), values, row, zone),
         )
 
 
@@ -100,15 +101,16 @@ def _statement(questionnaire: Questionnaire) -> Select[*tuple[Any, ...]]:
             version.instance_id,
             version.form_version_id,
             version.received_at,
-            version.started_at,
-            version.finished_at,
             version.channel,
             version.language,
             version.source_id,
             version.quartier,
             version.quartier_way,
             version.answers,
-            version.setting,
+            version.started_at,
+            version.finished_at,
+            # Its text: it is read only for an answer that must be evaluated.
+            type_coerce(version.setting, Text).label("setting"),
         )
         .join(
             Submission,
@@ -131,7 +133,7 @@ def _evaluation(
     def evaluate() -> Relevance:
         if form is None:
             return lambda _path: True
-        setting = row.setting
+        setting = orjson.loads(row.setting)
         moment = setting.get("now")
         context = Context(
             now=datetime.fromisoformat(moment) if moment else row.finished_at or row.received_at,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from app.results.asking import Asking
 from app.results.catalogue import catalogue
 from app.results.counting import Counts
-from app.results.records import Record, records
+from app.results.records import Record, Shape, records
 from tests.results.make_results import SQUARE_FORM, make_form
 
 MEMBERS = [{"age": "40", "works": "yes"}, {"age": "7", "works": "no"}]
@@ -102,9 +103,19 @@ def test_masked_answers_are_counted_and_left_out() -> None:
     assert counts.masked_forms == 1
 
 
-def test_records_keep_nested_repeats_apart() -> None:
-    nested = {"a": "1", "g": {"b": "2", "r": [{"c": "3", "s": [{"d": "4"}, {"d": "5"}]}, {"c": ""}]}}
-    assert [(r.table, r.positions, r.values) for r in records("/data", nested)] == [
+def make_shape(path: str, nested: dict[str, Any]) -> Shape:
+    children = {name: make_shape(f"{path}/{name}", inner) for name, inner in nested.items()}
+    return Shape(path, children)
+
+
+def test_records_keep_nested_repeats_apart_and_pass_over_what_the_form_has_not() -> None:
+    shape = make_shape("/data", {"a": {}, "g": {"b": {}, "r": {"c": {}, "s": {"d": {}}}}})
+    nested = {
+        "a": "1",
+        "stray": "x",
+        "g": {"b": "2", "r": [{"c": "3", "s": [{"d": "4"}, {"d": "5"}]}, {"c": ""}]},
+    }
+    assert [(r.table, r.positions, r.values) for r in records(shape, nested)] == [
         ("/data", (), {"/data/a": "1", "/data/g/b": "2"}),
         ("/data/g/r", (1,), {"/data/g/r/c": "3"}),
         ("/data/g/r/s", (1, 1), {"/data/g/r/s/d": "4"}),

@@ -1,7 +1,7 @@
 """The tables of an export, what stands before the questions in each, and the rows that answers give."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from app.i18n import _
@@ -19,8 +19,7 @@ from .sheet import Column, Sheet
 MAIN = "reponses"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row for the table of that path."""
 
     table: str
