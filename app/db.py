@@ -14,7 +14,7 @@ from uuid import UUID
 
 from flask import Flask, Response, g, has_app_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import MetaData, event
+from sqlalchemy import ExceptionContext, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 
 from app import sqlite
@@ -68,8 +68,16 @@ def init_database(app: Flask, settings: Settings) -> None:
         engine = db.engine
     if settings.is_sqlite:
         sqlite.prepare(engine, is_writing)
+    event.listen(engine, "handle_error", _trim)
     app.before_request(_begin_request)
     app.after_request(_finish_request)
+
+
+def _trim(context: ExceptionContext) -> None:
+    """PostgreSQL's DETAIL quotes the row at fault; an exception's text reaches the log, a row must not."""
+    for problem in (context.original_exception, context.sqlalchemy_exception):
+        if problem is not None and problem.args:
+            problem.args = (str(problem.args[0]).split("\nDETAIL")[0], *problem.args[1:])
 
 
 def is_writing() -> bool:
