@@ -7,8 +7,10 @@ crash would leave a row without its file. What no row names is swept by a job, n
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from flask import current_app
@@ -67,6 +69,17 @@ def drop_blob(sha256: str) -> None:
     path.unlink(missing_ok=True)
     if path.parent.is_dir():
         _sync_folder(path.parent)
+
+
+def blobs_older_than(age: timedelta) -> Iterator[str]:
+    """The hashes of blobs that were kept, or kept again, longer ago than `age`; drafts of blobs go."""
+    oldest = time.time() - age.total_seconds()
+    for path in _folder().glob("*/*"):
+        if path.stat().st_mtime < oldest:
+            yield path.name
+    for draft in _folder().glob("draft-*"):
+        if draft.stat().st_mtime < oldest:
+            draft.unlink(missing_ok=True)
 
 
 def _write(draft: Path, chunks: Iterable[bytes], most_bytes: int) -> Blob:

@@ -4,19 +4,22 @@ Two SQLite libraries on one file in one process lose acknowledged rows, and vers
 may corrupt a WAL when it is reset; hence pysqlite3 alone (docs/adr/one-sqlite-library.md).
 """
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from pysqlite3 import dbapi2
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
 
 OLDEST = (3, 53, 4)
+_PATIENCE_SECONDS = 10
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=10000",
+    f"busy_timeout={_PATIENCE_SECONDS * 1000}",
     "mmap_size=0",
     "trusted_schema=OFF",
 )
@@ -62,6 +65,31 @@ def prepare(engine: Engine, is_writing: Callable[[], bool]) -> None:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
+    turns = _Turns()
+    event.listen(engine, "checkin", turns.give_back)
+
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
+        if is_writing():
+            turns.take(connection)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing() else "BEGIN")
+
+
+class _Turns:
+    """This process's writers one after the other.
+
+    SQLite lets writers wait by sleeping longer and longer; among many threads some sleep while
+    others write, for seconds. A lock wakes the next one at once. It is given back when the
+    connection returns to the pool, which it does after every end of a transaction.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def take(self, connection: Connection) -> None:
+        if not connection.info.get("palier_turn"):
+            connection.info["palier_turn"] = self._lock.acquire(timeout=_PATIENCE_SECONDS)
+
+    def give_back(self, _connection: object, record: ConnectionPoolEntry) -> None:
+        if record.info.pop("palier_turn", False):
+            self._lock.release()

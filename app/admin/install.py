@@ -9,12 +9,25 @@ from app.accounts.sign_in import current_person
 from app.admin import names, wording
 from app.admin.blueprint import blueprint
 from app.admin.demo.commands import commands
+from app.admin.home import blueprint as home
 from app.admin.sentences import SENTENCES
 from app.admin.standing import tally_of
+from app.admin.telling import tell
 from app.errors import sentences
 from app.projects.models import Project
+from app.results.names import CHANNEL_NAMES
 
-_PAGES = ("projects", "legal", "members", "questionnaires", "uploads", "versions", "sharing", "catalogue")
+_PAGES = (
+    "projects",
+    "legal",
+    "members",
+    "questionnaires",
+    "uploads",
+    "versions",
+    "sharing",
+    "catalogue",
+    "answers",
+)
 
 
 def install(app: Flask) -> None:
@@ -23,12 +36,14 @@ def install(app: Flask) -> None:
     for page in _PAGES:
         import_module(f"app.admin.views.{page}")
     app.register_blueprint(blueprint)
+    app.register_blueprint(home)
     app.cli.add_command(commands)
     for filter_ in (wording.day, wording.moment, wording.local_input, wording.number):
         app.jinja_env.filters[filter_.__name__] = filter_
     app.jinja_env.globals.update(
         may=may,
         tally_of=tally_of,
+        tell=tell,
         quartier_name=wording.quartier_name,
         quartier_names=wording.quartier_names,
         kind_names=names.KINDS,
@@ -42,6 +57,12 @@ def install(app: Flask) -> None:
         reach_names=names.REACHES,
         legal_names=names.LEGAL,
         type_names=names.QUESTION_TYPES,
+        list_names=names.LISTS,
+        list_hints=names.LIST_HINTS,
+        answer_states=names.STANDINGS,
+        quarantine_names=names.QUARANTINES,
+        flag_names=names.FLAGS,
+        channel_names=CHANNEL_NAMES,
     )
 
 

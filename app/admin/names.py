@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from app.accounts.models import Role, Scope
+from app.collection.states import Quarantine
+from app.collection.states import State as Standing
 from app.i18n import LazyString, _l
 from app.projects.terms import Access, CountingRule, Kind, State, Unit
 
@@ -80,4 +82,46 @@ QUESTION_TYPES: Mapping[str, LazyString] = {
     "barcode": _l("code-barres"),
     "acknowledge": _l("case à cocher"),
     "calculate": _l("calcul"),
+}
+#: Lists of answers to look at (collection.inspection.LISTS), and what each is for.
+LISTS: Mapping[str, LazyString] = {
+    "waiting": _l("En attente"),
+    "doubles": _l("Même code"),
+    "flagged": _l("Signalées"),
+    "alike": _l("Identiques"),
+    "excluded": _l("Écartées"),
+}
+LIST_HINTS: Mapping[str, LazyString] = {
+    "waiting": _l("Ces réponses sont gardées mais ne comptent pas tant que personne n’a décidé."),
+    "doubles": _l(
+        "Plusieurs réponses sous un même code : une seule compte, selon la règle choisie ou selon vous."
+    ),
+    "flagged": _l("Ces réponses comptent ; un contrôle a remarqué quelque chose."),
+    "alike": _l("Trois réponses ou plus disent exactement la même chose. Elles comptent toutes."),
+    "excluded": _l("Une personne de l’équipe les a écartées ; le motif est au journal."),
+}
+STANDINGS: Mapping[str, LazyString] = {
+    Standing.COUNTED: _l("compte"),
+    Standing.BESIDE: _l("à côté"),
+    Standing.TEST: _l("essai"),
+    Standing.QUARANTINED: _l("en attente"),
+    Standing.EXCLUDED: _l("écartée"),
+}
+QUARANTINES: Mapping[str, LazyString] = {
+    Quarantine.EARLY: _l("arrivée avant l’ouverture"),
+    Quarantine.CLOSED: _l("arrivée après la clôture"),
+    Quarantine.LATE: _l("faite à temps, arrivée après la clôture"),
+    Quarantine.UNKNOWN_VERSION: _l("d’une version inconnue du questionnaire"),
+    Quarantine.UNPUBLISHED_VERSION: _l("d’une version jamais publiée"),
+    Quarantine.UNKNOWN_CODE: _l("avec un code inconnu"),
+    Quarantine.REVOKED_CODE: _l("avec un code annulé"),
+    Quarantine.NO_CODE: _l("sans le code demandé"),
+    Quarantine.UNREADABLE: _l("illisible"),
+}
+FLAGS: Mapping[str, LazyString] = {
+    "honeypot": _l("un champ invisible aux personnes a été rempli"),
+    "quick": _l("remplie très vite"),
+    "burst": _l("beaucoup de réponses de la même connexion"),
+    "amendment_set_aside": _l("une correction, dont l’original était en attente"),
+    "replaces_unknown": _l("corrige une réponse inconnue"),
 }

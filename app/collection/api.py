@@ -2,7 +2,7 @@
 
 import orjson
 from flask import Blueprint, Response, request
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.accounts.access import Act, require
 from app.accounts.sign_in import current_person
@@ -11,7 +11,7 @@ from app.collection.pages.sentences import answer_error
 from app.collection.receipt import AnswersInvalid, Outcome, Receipt
 from app.collection.schemas import read_envelope, write_receipt
 from app.collection.submit import submit
-from app.db import db, keep, reading
+from app.db import db, keep, reading, table_of
 from app.errors import Refused
 from app.households.access import count_try
 from app.projects.models import Project, Questionnaire
@@ -19,6 +19,10 @@ from app.projects.terms import State
 
 blueprint = Blueprint("submissions", __name__)
 
+_questionnaires = table_of(Questionnaire)
+_NAMED = select(_questionnaires.c["id", "project_id", "state"]).where(
+    _questionnaires.c.short_name == bindparam("short_name")
+)
 _STATUS = {Outcome.ACCEPTED: 201, Outcome.REPEATED: 200}
 
 
@@ -26,11 +30,7 @@ _STATUS = {Outcome.ACCEPTED: 201, Outcome.REPEATED: 200}
 def take_submission(short_name: str) -> Response:
     """201 accepted, 200 known already, 409 conflict, 410 withdrawn, 422 with what to correct."""
     reading()
-    row = db.session.execute(
-        select(Questionnaire.id, Questionnaire.project_id, Questionnaire.state).where(
-            Questionnaire.short_name == short_name.lower()
-        )
-    ).first()
+    row = db.session.execute(_NAMED, {"short_name": short_name.lower()}).first()
     if row is None or row.state == State.DRAFT:
         raise Refused("questionnaire_unknown", 404)
     envelope = read_envelope(row.id, _body())

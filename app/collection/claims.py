@@ -3,13 +3,19 @@
 from enum import Enum, auto
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from app.collection.entry import Entry
 from app.collection.models import InstanceClaim, Tombstone
 from app.collection.reception import Received
-from app.collection.upsert import insert
-from app.db import db
+from app.collection.upsert import Upsert
+from app.db import db, table_of
+
+_claims, _tombstones = map(table_of, (InstanceClaim, Tombstone))
+_CLAIM = Upsert(lambda insert: insert(_claims).on_conflict_do_nothing().returning(_claims.c.version_id))
+_TOMBSTONE = select(_tombstones.c.sequence).where(
+    _tombstones.c.project_id == bindparam("project_id"), _tombstones.c.instance_id == bindparam("instance_id")
+)
 
 
 class Claim(Enum):
@@ -26,20 +32,18 @@ def claim(entry: Entry) -> Claim:
 
     Tombstones are looked at after the claim: a withdrawal at the same moment is then seen.
     """
-    statement = (
-        insert(InstanceClaim)
-        .values(
-            project_id=entry.project_id,
-            instance_id=entry.instance_id,
-            content_hash=entry.received.content_hash,
-            version_id=entry.version_id,
-        )
-        .on_conflict_do_nothing()
-        .returning(InstanceClaim.version_id)
+    claimed = _CLAIM.run(
+        {
+            "project_id": entry.project_id,
+            "instance_id": entry.instance_id,
+            "content_hash": entry.received.content_hash,
+            "version_id": entry.version_id,
+        }
     )
-    if db.session.execute(statement).first() is None:
+    if claimed.first() is None:
         return _compare(entry.received)
-    if _is_gone(entry):
+    named = {"project_id": entry.project_id, "instance_id": entry.instance_id}
+    if db.session.execute(_TOMBSTONE, named).first():
         release(entry)
         return Claim.GONE
     return Claim.FIRST
@@ -78,12 +82,3 @@ def _compare(received: Received) -> Claim:
     if known is None:  # withdrawn since our insert met it, or never here
         return Claim.GONE
     return Claim.SAME if known == received.content_hash else Claim.OTHER
-
-
-def _is_gone(entry: Entry) -> bool:
-    row = db.session.execute(
-        select(Tombstone.sequence).where(
-            Tombstone.project_id == entry.project_id, Tombstone.instance_id == entry.instance_id
-        )
-    ).first()
-    return row is not None

@@ -6,29 +6,30 @@ from sqlalchemy import select
 
 from app.collection.entry import Entry
 from app.collection.models import Conflict
-from app.collection.upsert import insert
-from app.db import db, uuid7
+from app.collection.upsert import Upsert
+from app.db import db, table_of, uuid7
 from app.projects.models import Questionnaire
+
+_ONCE = ["project_id", "instance_id", "content_hash"]
+_KEEP = Upsert(lambda insert: insert(table_of(Conflict)).on_conflict_do_nothing(index_elements=_ONCE))
 
 
 def keep_conflict(entry: Entry) -> None:
     """Keep an answer that met another; sent again it is kept once."""
     received = entry.received
     xml = received.envelope.xml
-    db.session.execute(
-        insert(Conflict)
-        .values(
-            project_id=entry.project_id,
-            id=uuid7(),
-            questionnaire_id=received.envelope.questionnaire_id,
-            instance_id=entry.instance_id,
-            content_hash=received.content_hash,
-            answers=entry.judged.answers.decode(),
-            xml=zlib.compress(xml) if xml is not None else None,
-            channel=received.envelope.channel,
-            received_at=received.at,
-        )
-        .on_conflict_do_nothing(index_elements=["project_id", "instance_id", "content_hash"])
+    _KEEP.run(
+        {
+            "project_id": entry.project_id,
+            "id": uuid7(),
+            "questionnaire_id": received.envelope.questionnaire_id,
+            "instance_id": entry.instance_id,
+            "content_hash": received.content_hash,
+            "answers": entry.judged.answers.decode(),
+            "xml": zlib.compress(xml) if xml is not None else None,
+            "channel": received.envelope.channel,
+            "received_at": received.at,
+        }
     )
 
 

@@ -2,16 +2,16 @@
 
 from flask import Flask
 
-from app.collection import api, models
+from app.collection import api, models, upkeep
 from app.collection.pages.entrance import open_pages
 from app.collection.sentences import SENTENCES
 from app.errors import sentences
 
-__all__ = ["install", "models"]
+__all__ = ["install", "models", "upkeep"]
 
 
 def install(app: Flask) -> None:
-    """Register the models, the residents' pages and the door for programs."""
+    """Register the models, the recurring jobs, the residents' pages and the door for programs."""
     sentences.update(SENTENCES)
     open_pages(app)
     app.register_blueprint(api.blueprint)

@@ -5,18 +5,28 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.clock import now
 from app.collection.channels import CHANNELS, Channel
 from app.collection.content import content_hash
 from app.collection.envelope import Envelope
 from app.columns import canonical
-from app.db import db
+from app.db import db, table_of
 from app.errors import Refused
 from app.households.access import find_code
 from app.households.models import AccessCode
 from app.projects.models import FormVersion, Project, Questionnaire, Source
+
+_questionnaires, _projects, _versions = map(table_of, (Questionnaire, Project, FormVersion))
+_ASKED = select(
+    _questionnaires.c["id", "project_id", "state", "access", "opens_at", "closes_at"], _projects.c.zone
+).where(_questionnaires.c.id == bindparam("id"), _projects.c.id == _questionnaires.c.project_id)
+_VERSION = select(_versions.c["id", "sha256", "published_at"]).where(
+    _versions.c.project_id == bindparam("project_id"),
+    _versions.c.questionnaire_id == bindparam("questionnaire_id"),
+    _versions.c.label == bindparam("label"),
+)
 
 
 class Asked(NamedTuple):
@@ -96,19 +106,7 @@ def receive(envelope: Envelope) -> Received:
 
 
 def _asked(questionnaire_id: UUID) -> Asked:
-    row = db.session.execute(
-        select(
-            Questionnaire.id,
-            Questionnaire.project_id,
-            Questionnaire.state,
-            Questionnaire.access,
-            Questionnaire.opens_at,
-            Questionnaire.closes_at,
-            Project.zone,
-        )
-        .join(Project)
-        .where(Questionnaire.id == questionnaire_id)
-    ).first()
+    row = db.session.execute(_ASKED, {"id": questionnaire_id}).first()
     if row is None:
         raise Refused("questionnaire_unknown", 404)
     return Asked(*row)
@@ -130,13 +128,12 @@ def _canonical_answers(envelope: Envelope) -> bytes:
 
 
 def _version(envelope: Envelope, project_id: UUID) -> Version | None:
-    row = db.session.execute(
-        select(FormVersion.id, FormVersion.sha256, FormVersion.published_at).where(
-            FormVersion.project_id == project_id,
-            FormVersion.questionnaire_id == envelope.questionnaire_id,
-            FormVersion.label == envelope.form_version,
-        )
-    ).first()
+    named = {
+        "project_id": project_id,
+        "questionnaire_id": envelope.questionnaire_id,
+        "label": envelope.form_version,
+    }
+    row = db.session.execute(_VERSION, named).first()
     return Version(*row) if row else None
 
 

@@ -14,7 +14,9 @@ from app.collection.envelope import Setting
 from app.collection.models import Attachment, SubmissionVersion
 from app.collection.quartier import decide_quartier
 from app.collection.sequence import take_numbers
-from app.db import db
+from app.db import db, table_of
+
+_SEAL = insert(table_of(SubmissionVersion))
 
 
 def seal(entries: Sequence[Entry]) -> None:
@@ -24,7 +26,7 @@ def seal(entries: Sequence[Entry]) -> None:
         taken = take_numbers(project_id, len(versions))
         for number, entry in enumerate(versions, start=taken.last - len(versions) + 1):
             entry.sequence, entry.epoch = number, taken.epoch
-        db.session.execute(insert(SubmissionVersion), [_version(entry) for entry in versions])
+        db.session.execute(_SEAL, [_version(entry) for entry in versions])
         if files := [row for entry in versions for row in _attachments(entry)]:
             db.session.execute(insert(Attachment), files)
 

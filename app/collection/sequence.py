@@ -4,14 +4,14 @@ Its lock is held until the commit, so that numbers become visible in their order
 all up to n. A sequence of the database's own would let a fast transaction overtake a slow one.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Executable, select
 
 from app.collection.models import ProjectSequence
-from app.collection.upsert import insert
-from app.db import db
+from app.collection.upsert import Upsert
+from app.db import db, table_of
 
 
 class Taken(NamedTuple):
@@ -21,13 +21,22 @@ class Taken(NamedTuple):
     epoch: int
 
 
+def _take(insert: Any) -> Executable:
+    counter = table_of(ProjectSequence)
+    statement = insert(counter)
+    taken: Executable = statement.on_conflict_do_update(
+        index_elements=["project_id"], set_={"value": counter.c.value + statement.excluded.value}
+    ).returning(counter.c.value, counter.c.epoch)
+    return taken
+
+
+_TAKE = Upsert(_take)
+
+
 def take_numbers(project_id: UUID, count: int) -> Taken:
     """Take the next `count` numbers of a project, from `last - count + 1` to `last`."""
-    statement = insert(ProjectSequence).values(project_id=project_id, value=count, epoch=1)
-    statement = statement.on_conflict_do_update(
-        index_elements=["project_id"], set_={"value": ProjectSequence.value + statement.excluded.value}
-    ).returning(ProjectSequence.value, ProjectSequence.epoch)
-    return Taken(*db.session.execute(statement).one())
+    value, epoch = _TAKE.run({"project_id": project_id, "value": count, "epoch": 1}).one()
+    return Taken(value, epoch)
 
 
 def last_number(project_id: UUID) -> Taken:

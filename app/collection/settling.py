@@ -12,9 +12,11 @@ from app.collection.placing import place_newcomer, state_at
 from app.collection.receipt import receipt_code
 from app.collection.standing import stands
 from app.collection.states import Quarantine, State
-from app.db import db
+from app.db import db, table_of
 from app.households.directory import Entry as Directed
 from app.households.directory import Opens, enter
+
+_NEW = insert(table_of(Submission))
 
 
 class _Amended(NamedTuple):
@@ -56,18 +58,19 @@ def _begin(entry: Entry, state: State, reason: Quarantine | None) -> None:
         state = state_at(place)
     entry.state = state
     db.session.execute(
-        insert(Submission).values(
-            project_id=entry.project_id,
-            id=entry.submission_id,
-            questionnaire_id=entry.received.envelope.questionnaire_id,
-            version_id=entry.version_id,
-            state=state,
-            reason=reason,
-            valid=entry.judged.valid,
-            code_id=code_id,
-            place=place,
-            chosen=False,
-        )
+        _NEW,
+        {
+            "project_id": entry.project_id,
+            "id": entry.submission_id,
+            "questionnaire_id": entry.received.envelope.questionnaire_id,
+            "version_id": entry.version_id,
+            "state": state,
+            "reason": reason,
+            "valid": entry.judged.valid,
+            "code_id": code_id,
+            "place": place,
+            "chosen": False,
+        },
     )
     receipt = receipt_code(entry.project_id, entry.submission_id)
     enter(receipt, Directed(entry.project_id, Opens.RECEIPT, entry.submission_id))

@@ -1,13 +1,25 @@
 """INSERT … ON CONFLICT, which both databases speak and SQLAlchemy spells once for each."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from sqlalchemy import CursorResult, Executable
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.db import Model, db
+from app.db import db
+
+#: Makes a statement with the `insert` of one database.
+Make = Callable[[Any], Executable]
 
 
-def insert(model: type[Model]) -> Any:
-    """The insert of the database at work, with `on_conflict_do_nothing` and `…_do_update`."""
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    return dialect.insert(model)
+class Upsert:
+    """A statement in the words of either database, built once: `run` takes its values."""
+
+    def __init__(self, make: Make) -> None:
+        self._statements = {"sqlite": make(sqlite.insert), "postgresql": make(postgresql.insert)}
+
+    def run(self, values: Mapping[str, Any]) -> CursorResult[Any]:
+        """Execute it in this unit of work."""
+        result = db.session.execute(self._statements[db.engine.dialect.name], values)
+        assert isinstance(result, CursorResult)  # noqa: S101
+        return result

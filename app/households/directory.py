@@ -6,9 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from app.db import db
+from app.db import db, table_of
 from app.households.models import DirectoryEntry
 from app.keys import keys
+
+_ENTER = insert(table_of(DirectoryEntry))
 
 
 class Opens(StrEnum):
@@ -45,8 +47,4 @@ def find_entry(code: str) -> Entry | None:
 
 def enter(code: str, entry: Entry) -> None:
     """Write an entry; a code that is there already violates its key."""
-    db.session.execute(
-        insert(DirectoryEntry).values(
-            hmac=digest(code), project_id=entry.project_id, kind=entry.kind, object_id=entry.object_id
-        )
-    )
+    db.session.execute(_ENTER, {"hmac": digest(code), **entry._asdict()})

@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS job (
     finished REAL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS job_waiting ON job (state, due);
+CREATE TABLE IF NOT EXISTS recurrence (name TEXT PRIMARY KEY, due REAL NOT NULL) WITHOUT ROWID;
 """
 _COLUMNS = "id, name, arguments, state, done, total, tries, result, error"
 _TAKE = f"""
@@ -44,6 +45,10 @@ WHERE id = (
     ORDER BY due, id LIMIT 1
 ) RETURNING {_COLUMNS}
 """  # noqa: S608
+_RECUR = """
+INSERT INTO recurrence (name, due) VALUES (:name, :next)
+ON CONFLICT (name) DO UPDATE SET due = :next WHERE due <= :now RETURNING name
+"""
 _KEPT_SECONDS = 30 * 86_400
 
 
@@ -79,6 +84,15 @@ class Queue:
         row = (str(made), name, canonical(arguments).decode(), due or time.time())
         self._connection.execute("INSERT INTO job (id, name, arguments, due) VALUES (?, ?, ?, ?)", row)
         return made
+
+    def add_recurring(self, name: str, seconds: float) -> bool:
+        """Put a job in the queue if none of its name was put there so within these seconds."""
+        moment = time.time()
+        values = {"name": name, "now": moment, "next": moment + seconds}
+        is_due = self._connection.execute(_RECUR, values).fetchall()
+        if is_due:
+            self.add(name, {})
+        return bool(is_due)
 
     def find(self, job_id: UUID) -> Job | None:
         """The job, or None if it never was or was cleared away."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Protocol
 
 
@@ -24,16 +25,18 @@ class Kind:
     work: Work
     #: How often it may be started before it is given up.
     tries: int
+    #: How long after one run the worker asks for the next by itself; None: only when asked.
+    every: timedelta | None = None
 
 
 kinds: dict[str, Kind] = {}
 
 
-def job(name: str, *, tries: int = 3) -> Callable[[Work], Work]:
-    """Enter a function in the table of jobs under `<room>.<verb>`."""
+def job(name: str, *, tries: int = 3, every: timedelta | None = None) -> Callable[[Work], Work]:
+    """Enter a function in the table of jobs under `<room>.<verb>`; `every`: done again and again."""
 
     def enter(work: Work) -> Work:
-        kinds[name] = Kind(name, work, tries)
+        kinds[name] = Kind(name, work, tries, every)
         return work
 
     return enter

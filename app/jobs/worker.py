@@ -44,6 +44,7 @@ class Worker:
         parent = os.getppid()
         queue = Queue(self.path)
         while not self._stopping.is_set() and os.getppid() == parent:
+            ask_for_recurring(queue)
             job = queue.take(self._lease, self.lease_seconds)
             if job:
                 self.work(queue, job)
@@ -87,6 +88,13 @@ class Worker:
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self._stopping.set()
+
+
+def ask_for_recurring(queue: Queue) -> None:
+    """Put in the queue what is to be done again by now."""
+    for kind in kinds.values():
+        if kind.every:
+            queue.add_recurring(kind.name, kind.every.total_seconds())
 
 
 class _Renewal:

@@ -15,9 +15,9 @@ from app.db import db, transaction
 from app.projects.questionnaires import Terms
 from app.projects.terms import Access
 from tests.make import make_person, sign_in
-from tests.make_forms import make_published
 from tests.make_households import make_codes
 from tests.make_projects import make_questionnaire
+from tests.make_published import make_published
 
 
 @pytest.fixture

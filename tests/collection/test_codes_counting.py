@@ -14,8 +14,8 @@ from app.households.minting import batches_of
 from app.projects.questionnaires import Terms
 from app.projects.terms import Access, CountingRule
 from tests.make_answers import make_envelope, send
-from tests.make_forms import make_published
 from tests.make_households import make_codes
+from tests.make_published import make_published
 
 BY_CODE = Terms(access=Access.CODE)
 

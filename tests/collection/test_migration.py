@@ -14,8 +14,8 @@ from app.households.models import AccessCode
 from app.migrate import downgrade, upgrade
 from app.projects.models import FormVersion
 from tests.make_answers import make_envelope, send
-from tests.make_forms import make_published
 from tests.make_households import make_codes
+from tests.make_published import make_published
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from app.collection.quartier import decide_quartier
 from app.db import db
 from app.projects.sources import Lead, create_source
 from tests.make_answers import make_envelope, send
-from tests.make_forms import make_published
 from tests.make_households import make_codes, make_linked
+from tests.make_published import make_published
 
 LETTER, POSTER = ("letter", "3"), ("poster", "3")
 

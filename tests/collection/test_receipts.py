@@ -24,8 +24,8 @@ from app.errors import Refused
 from app.households.codes import show_code
 from app.projects.publishing import close
 from tests.make_answers import make_envelope, send
-from tests.make_forms import make_published
 from tests.make_households import make_codes
+from tests.make_published import make_published
 
 HERE = "192.0.2.1"
 PHOTO = AttachmentRef("photo.jpg", "a" * 64, 1200, "image/jpeg")

@@ -14,7 +14,7 @@ from app.db import db, transaction
 from app.errors import Refused
 from tests.make import make_person
 from tests.make_answers import make_envelope, send
-from tests.make_forms import make_published
+from tests.make_published import make_published
 
 
 def _only() -> Submission:

@@ -22,8 +22,8 @@ from app.projects.models import Questionnaire
 from app.projects.publishing import close, publish
 from app.projects.questionnaires import set_dates
 from tests.make_answers import make_collected, make_envelope, send
-from tests.make_forms import AGE_FORM, make_published, make_version
 from tests.make_projects import make_questionnaire
+from tests.make_published import AGE_FORM, make_published, make_version
 
 
 def _version(sequence: int) -> SubmissionVersion:

@@ -47,3 +47,6 @@ def test_loads_a_fictitious_project_once(app: Flask) -> None:
     assert "there already" in load(app)
     with app.app_context():
         assert counted(Submission.state) == answers
+    for short_name in PARTS:
+        pages = [app.test_client().get(f"/q/{short_name}"), app.test_client().post(f"/q/{short_name}")]
+        assert all("ce projet est fictif" in page.text for page in pages)

@@ -59,6 +59,14 @@ def test_a_program_reads_a_code(failing: FlaskClient) -> None:
     }
 
 
+def test_an_address_does_not_reach_the_log(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    app.add_url_rule("/porte/<code>", view_func=lambda code: 1 / 0, endpoint="gate")
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    assert app.test_client().get("/porte/7K3M-9QXA").status_code == 500
+    assert "gate failed" in caplog.text
+    assert "7K3M" not in caplog.text
+
+
 def test_what_is_allowed_is_told(failing: FlaskClient) -> None:
     assert "GET" in failing.put("/echec/400").headers["Allow"]
 

@@ -10,8 +10,8 @@ from app.projects.models import FormVersion
 from app.projects.uploads import find_upload, last_upload, read_upload, receive_upload
 from app.projects.versions import versions_of
 from tests.make import make_person
-from tests.make_forms import AGE_FORM
 from tests.make_projects import make_questionnaire
+from tests.make_published import AGE_FORM
 
 
 def _progress(_done: int, _total: int) -> None:

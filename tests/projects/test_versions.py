@@ -15,8 +15,8 @@ from app.projects.publishing import LEGAL_FIELDS, close, close_due, publish, reo
 from app.projects.questionnaires import Terms, is_open, set_dates, set_terms
 from app.projects.terms import CountingRule, State
 from app.projects.versions import add_version, keep_version, problems_in, published_version, versions_of
-from tests.make_forms import AGE_FORM, make_published, make_reading, make_version
 from tests.make_projects import NOTICE, make_project, make_questionnaire
+from tests.make_published import AGE_FORM, make_published, make_reading, make_version
 
 ONLY_NOTES = "| survey |\n| | type | name | label |\n| | note | bonjour | Bonjour |\n"
 

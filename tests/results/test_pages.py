@@ -18,7 +18,7 @@ from app.projects.projects import create_project
 from app.projects.questionnaires import Terms
 from app.projects.terms import Unit
 from tests.make import make_person, sign_in
-from tests.make_forms import make_published
+from tests.make_published import make_published
 from tests.results.make_results import SQUARE_FORM
 from tests.results.make_stored import NOON, make_stored
 

@@ -1,7 +1,8 @@
 """Fills a questionnaire the way a person does: question after question, filters opening as they go."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from posixpath import normpath
 from random import Random
 
 from app.admin.demo.drawing import Lot, draw, minutes_of
@@ -14,8 +15,8 @@ from app.questionnaire.instance import Entry, Instance
 _OPEN = Leaning(answered=0.35)
 #: How often an answer that a rule refuses is thought over before it is left out.
 _TRIES = 8
-#: Share of sheets whose writer keeps to no rule: paper does not object.
-_CARELESS_SHARE = 0.12
+#: Share of sheets whose writer ticks on past every rule: paper does not object.
+_CARELESS_SHARE, _CARELESS_PICKS = 0.15, (4, 6)
 #: Chances of one more repeat instance where people add them.
 _ONE_MORE = 0.45
 
@@ -29,12 +30,13 @@ class Hand:
     language: str
     leanings: Mapping[str, Leaning]
     sentences: Sentences
+    is_careless: bool = False
 
     def lot(self, instance: Instance, path: str, question: Question) -> Lot:
         """What an answer to `question` at `path` is drawn with."""
 
         def said(name: str) -> str:
-            return instance.value(f"{path.rpartition('/')[0]}/{name}")
+            return instance.value(normpath(f"{path}/../{name}"))
 
         leaning = self.leaning(question).of_one_who(said)
         offered = (
@@ -47,7 +49,9 @@ class Hand:
 
     def leaning(self, question: Question) -> Leaning:
         """How this question is answered by anybody."""
-        return self.leanings.get(question.name, _OPEN if "multiline" in question.appearance else NO_LEANING)
+        usual = _OPEN if "multiline" in question.appearance else NO_LEANING
+        leaning = self.leanings.get(question.name, usual)
+        return replace(leaning, picks=_CARELESS_PICKS) if self.is_careless else leaning
 
     def _words(self, question: Question) -> Sequence[str]:
         """Sentences in the language that is spoken; French ones where there are none."""
@@ -57,13 +61,19 @@ class Hand:
 
 def fill(instance: Instance, hand: Hand) -> None:
     """Answer every question that is asked, until no filter opens another."""
+    if hand.channel == "paper" and hand.random.random() < _CARELESS_SHARE:
+        _answer_all(instance, replace(hand, is_careless=True))
+    else:
+        _answer_all(instance, hand)
+        _think_over(instance, hand)
+
+
+def _answer_all(instance: Instance, hand: Hand) -> None:
     met: set[str] = set()
     while fresh := [entry for entry in instance.items(hand.channel) if _is_new(entry, met)]:
         for entry in fresh:
             met.add(_key(entry))
             _meet(instance, entry, hand)
-    if hand.channel != "paper" or hand.random.random() > _CARELESS_SHARE:
-        _think_over(instance, hand)
 
 
 def _is_new(entry: Entry, met: set[str]) -> bool:

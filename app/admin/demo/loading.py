@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from random import Random
 
 from app.admin.demo import plan
+from app.admin.demo.aftermath import think_again
 from app.admin.demo.setting_up import read_forms, set_up
 from app.admin.demo.writing import Desk
 from app.clock import at, now
 from app.collection.envelope import Envelope
+from app.collection.receipt import Receipt
 from app.collection.submit import submit
 from app.db import transaction
 from app.projects.projects import project_by_slug
@@ -20,14 +22,16 @@ _SEED = 44109
 
 
 def load_demonstration() -> Counter[str]:
-    """Load the demonstration unless it is there; counts what became of its answers, by state."""
+    """Load the demonstration unless it is there; counts its answers by the state they came in with."""
     with transaction():
         if project_by_slug(plan.SLUG):
             return Counter()
     read, opening = read_forms(), _opening()
     with transaction(), at(opening):
         desks = [Desk.at(questionnaire) for questionnaire in set_up(read, opening)]
-    return Counter(_submit(envelope) for envelope in _in_order(desks, opening))
+    receipts = [_submit(envelope) for envelope in _in_order(desks, opening)]
+    think_again(receipts)
+    return Counter(str(receipt.state) for receipt in receipts)
 
 
 def _opening() -> datetime:
@@ -43,8 +47,6 @@ def _in_order(desks: Iterable[Desk], opening: datetime) -> list[Envelope]:
     return sorted(sent, key=lambda envelope: envelope.finished_at or opening)
 
 
-def _submit(envelope: Envelope) -> str:
-    received = envelope.finished_at or now()
-    with at(received), transaction():
-        receipt = submit(envelope)
-    return str(receipt.state or receipt.outcome)
+def _submit(envelope: Envelope) -> Receipt:
+    with at(envelope.finished_at or now()), transaction():
+        return submit(envelope)

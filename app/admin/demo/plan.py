@@ -65,8 +65,8 @@ _ALL = (_AFFICHES, _LETTRE, _SITE, _PAPER, _DOOR, _MARKET, _COUNTER, _PHONE, _CO
 _BY_HAND = (Way("web", "lettre", 18), Way("paper", "lettre", 34), Way("door", "porte-a-porte", 24), _COUNTER)
 
 PARTS: Mapping[str, Part] = {
-    "place": Part(150, _ALL, {"fr": 82, "ar": 12, "en": 6}),
-    "cadre-de-vie": Part(125, _ALL, {"fr": 80, "ar": 13, "en": 7}),
+    "place": Part(155, _ALL, {"fr": 82, "ar": 12, "en": 6}),
+    "cadre-de-vie": Part(135, _ALL, {"fr": 80, "ar": 13, "en": 7}),
     "mobilites": Part(65, (_AFFICHES, _LETTRE, _SITE, _PAPER, _DOOR), {"fr": 1}),
     "bien-vieillir": Part(55, (*_BY_HAND, Way("phone", None, 12)), {"fr": 1}),
     "entraide": Part(25, (_AFFICHES, _COUNTER, Way("phone", None, 8)), {"fr": 1}),

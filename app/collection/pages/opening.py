@@ -4,6 +4,8 @@ import secrets
 from dataclasses import replace
 from uuid import UUID, uuid4
 
+from flask import g
+
 from app.clock import now
 from app.collection.pages.draft import LIFETIME, Draft
 from app.collection.pages.journey import Place
@@ -21,7 +23,13 @@ def questionnaire_at(short_name: str) -> Questionnaire:
     found = find_questionnaire(short_name)
     if found is None:
         raise Refused("not_found", 404)
+    tell_demonstration(found)
     return found
+
+
+def tell_demonstration(questionnaire: Questionnaire) -> None:
+    """Have this page say that it belongs to a demonstration, if it does: the layout asks for it."""
+    g.is_demonstration = questionnaire.project.demonstration
 
 
 def place_to_answer(questionnaire: Questionnaire) -> Place | None:
@@ -37,6 +45,7 @@ def place_of(draft: Draft) -> Place | None:
     questionnaire = db.session.get(Questionnaire, UUID(draft.questionnaire_id))
     if questionnaire is None:
         return None
+    tell_demonstration(questionnaire)
     version = db.session.get(FormVersion, (questionnaire.project_id, UUID(draft.form_version_id)))
     return Place(questionnaire, version, load_form(version)) if version else None
 

@@ -35,8 +35,9 @@ class Question:
 
     @property
     def is_asked(self) -> bool:
-        """Whether people may answer it: not a note, not read-only for ever, not the header of a table."""
-        return self.type.is_asked and not self.bind.is_always_readonly and "label" not in self.appearance
+        """Whether people may answer it: not a note, calculated, read-only for ever or a table's header."""
+        given = self.bind.is_always_readonly or self.bind.calculate is not None
+        return self.type.is_asked and not given and "label" not in self.appearance
 
 
 @dataclass(frozen=True, slots=True, eq=False)

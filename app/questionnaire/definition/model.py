@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 from app.questionnaire.texts import NO_LABEL, Label
 
+from .palier import PalierColumns, read_palier_columns
+
 
 @dataclass(frozen=True, slots=True)
 class Bind:
     """The rules of one node: expressions as the author wrote them, None where there is none.
 
-    `columns` are Palier's own attributes on the bind; `Question.palier` has them read.
+    `columns` are Palier's own attributes on the bind, as written.
     """
 
     path: str
@@ -26,6 +28,11 @@ class Bind:
     preload_params: str | None = None
     save_to: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def palier(self) -> PalierColumns:
+        """Palier's columns on the bind alone; a question's own count those on its control too."""
+        return read_palier_columns(self.columns)
 
     @property
     def is_always_readonly(self) -> bool:

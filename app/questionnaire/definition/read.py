@@ -9,14 +9,15 @@ from app.questionnaire.problems import FormRefused, Problem, Severity
 
 from .binds import bind_paths_by_id, read_binds
 from .body import BodyReader
+from .entities import read_entities
 from .form import Form
 from .itext import Texts, read_itext
 from .lists import ChoiceLists
-from .literals import as_literal, with_clocks_quoted
-from .model import Action, Bind, EntityList, ModelNode
-from .paths import name, parent, resolve
+from .model import ModelNode
+from .paths import resolve
 from .primary import read_primary
 from .secondary import read_secondary
+from .setvalues import read_actions
 from .xml import attribute, child, children, local_name, namespace, parse_xml
 
 
@@ -56,7 +57,7 @@ def _read(
 ) -> Form:
     texts = read_itext(model)
     binds, unreadable = read_binds(model, texts)
-    actions = _actions(document)
+    actions = read_actions(document)
     repeats = _repeat_paths(body)
     root = read_primary(primary, repeats, frozenset(binds) | {action.path for action in actions})
     known = _known(root)
@@ -79,7 +80,7 @@ def _read(
         texts={identifier: texts.label(identifier) for identifier in texts.by_id},
         sources=sources,
         actions=tuple(action for action in actions if action.path in known),
-        entities=_entities(root, binds),
+        entities=read_entities(root, binds),
         style=frozenset((attribute(body, "class") or "").split()) if body is not None else frozenset(),
         namespaces={prefix or "": uri for prefix, uri in document.nsmap.items()},
         losses=(
@@ -127,48 +128,3 @@ def _repeat_paths(body: etree._Element | None) -> frozenset[str]:
     if body is not None:
         visit(body, "")
     return frozenset(found)
-
-
-def _actions(document: etree._Element) -> list[Action]:
-    """Return the setvalue actions, those inside a control with its node as trigger."""
-    found: list[Action] = []
-    for element in document.iter("{*}setvalue"):
-        holder = element.getparent()
-        inside = attribute(holder, "ref") if holder is not None and local_name(holder) != "model" else None
-        path = resolve(attribute(element, "ref"), inside or "")
-        if path is None:
-            continue
-        events = frozenset((attribute(element, "event") or "").split())
-        found.append(Action(events, path, _value_of(element), resolve(inside, "")))
-    return found
-
-
-def _value_of(element: etree._Element) -> str | None:
-    """Return the expression of a setvalue: its value, else its text as a literal; None to empty the node."""
-    if written := (attribute(element, "value") or "").strip():
-        return with_clocks_quoted(written)
-    text = (element.text or "").strip()
-    return as_literal(text) if text else None
-
-
-def _entities(root: ModelNode, binds: Mapping[str, Bind]) -> tuple[EntityList, ...]:
-    found = []
-    for node in root.walk():
-        if name(node.path) != "entity" or "dataset" not in node.attributes:
-            continue
-        holder = parent(parent(node.path))
-        saved = {
-            bind.save_to: path
-            for path, bind in binds.items()
-            if bind.save_to and path.startswith(f"{holder}/")
-        }
-        rule = {
-            path.rpartition("@")[2]: bind.calculate
-            for path, bind in binds.items()
-            if parent(path) == node.path
-        }
-        label = next((b.calculate for p, b in binds.items() if p == f"{node.path}/label"), None)
-        found.append(
-            EntityList(node.attributes["dataset"], rule.get("create"), rule.get("update"), label, saved)
-        )
-    return tuple(found)

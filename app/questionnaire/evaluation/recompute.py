@@ -11,7 +11,8 @@ from app.questionnaire.expression import Node, Scope
 from app.questionnaire.expression.chance import Chance
 
 from .nodes import AnswerNode
-from .tree import MAX_INSTANCES, AnswerTree
+from .relevance import set_relevant, spread
+from .tree import AnswerTree
 
 MOST_ROUNDS = 12
 """Rounds, beside one for each repeat instance, after which a loop that has not settled stays as it is."""
@@ -157,7 +158,7 @@ class Evaluation:
             for node in () if keeps else self.tree.at[rule.place.index]:
                 if rule.kind is Kind.RELEVANT:
                     node.own = True
-                    _spread(node)
+                    spread(node)
                 elif rule.kind is Kind.CALCULATE:
                     node.text = ""
 
@@ -166,7 +167,7 @@ class Evaluation:
         changed = False
         for node in list(self.tree.at[rule.seat.index]):
             if rule.kind is Kind.RELEVANT:
-                changed |= _set_relevant(node, self.truth(rule, node))
+                changed |= set_relevant(node, self.truth(rule, node))
             elif rule.kind is Kind.COUNT:
                 changed |= self._set_count(rule, node)
             elif (text := self.text(rule, node)) != node.text:
@@ -178,7 +179,7 @@ class Evaluation:
         if rule.kind is Kind.COUNT:
             self._set_count(rule, node)
         elif rule.kind is Kind.RELEVANT:
-            if _set_relevant(node, self.truth(rule, node)):
+            if set_relevant(node, self.truth(rule, node)):
                 self.presence_changed(node)
         elif (text := self.text(rule, node)) != node.text:
             node.text = text
@@ -189,7 +190,8 @@ class Evaluation:
         there = self.tree.instances(holder, rule.place)
         # The expression is seen from an instance, of which there may be none.
         asked = rule.compiled.number(self.scope, self.tree.beside(holder, rule.place))
-        wanted = min(max(int(asked), 0), MAX_INSTANCES) if math.isfinite(asked) else 0
+        most = len(there) + self.tree.room(holder, rule.place)
+        wanted = min(max(int(asked), 0), most) if math.isfinite(asked) else 0
         for _ in range(wanted - len(there)):
             self.add(holder, rule.place)
         for extra in there[wanted:]:
@@ -215,24 +217,6 @@ def _shared_scope(node: AnswerNode, shared: Place | None) -> AnswerNode | None:
     if shared is None:
         return None
     return node.ancestor(shared) if node.place.is_within(shared) else node
-
-
-def _set_relevant(node: AnswerNode, own: bool) -> bool:
-    """Set a node's own relevance; tell whether it is now relevant when it was not, or the contrary."""
-    node.own = own
-    holder = node.holder
-    if (own and (holder is None or holder.relevant)) == node.relevant:
-        return False
-    _spread(node)
-    return True
-
-
-def _spread(node: AnswerNode) -> None:
-    """Make relevance below a node follow from its own and that above."""
-    holder = node.holder
-    node.relevant = node.own and (holder is None or holder.relevant)
-    for child in node.answers():
-        _spread(child)
 
 
 def _reads_itself(rule: Rule) -> bool:

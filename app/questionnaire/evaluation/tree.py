@@ -12,7 +12,10 @@ from .nodes import AnswerNode
 _POSITION = re.compile(r"\[\d+\]")
 
 MAX_INSTANCES = 1000
-"""Repeat instances that one repeat may have within its holder: more is an error or an attack."""
+"""Instances that one repeat may have within its holder: more is an error or an attack."""
+
+MAX_ALL_INSTANCES = 20_000
+"""Instances that all repeats may have together."""
 
 
 class AnswerTree:
@@ -21,6 +24,7 @@ class AnswerTree:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.at: list[list[AnswerNode]] = [[] for _ in plan.places]
+        self._instances = 0
         self.root = self._grown(plan.places[0])
         for name, text in plan.places[0].model.attributes.items():
             if not name.startswith("{"):
@@ -82,11 +86,16 @@ class AnswerTree:
         """Return the instances of a repeat within its holder."""
         return _named(holder, place)
 
+    def room(self, holder: AnswerNode, place: Place) -> int:
+        """Return how many instances may still be added to a repeat within its holder."""
+        return min(MAX_INSTANCES - len(self.instances(holder, place)), MAX_ALL_INSTANCES - self._instances)
+
     def add_instance(self, holder: AnswerNode, place: Place, model: ModelNode | None = None) -> AnswerNode:
         """Add an instance after the last one; its texts are those of `model`, empty for None."""
         siblings = self.instances(holder, place)
         after = siblings[-1] if siblings else None
         node = self._grown(place)
+        self._instances += 1
         holder.insert(self._slot(holder, place, after), node)
         if self.at[holder.place.index][-1] is not holder:
             self._reindex(place)
@@ -99,6 +108,7 @@ class AnswerTree:
 
     def remove_instance(self, node: AnswerNode) -> None:
         for gone in list(node.walk()):
+            self._instances -= gone.place.is_repeat
             self.at[gone.place.index].remove(gone)
         holder = node.holder
         if holder is not None:

@@ -81,8 +81,10 @@ AXES: dict[Axis, Walk] = {
     "preceding-sibling": _preceding_sibling,
     "attribute": _attribute,
 }
-#: Axes that keep document order when what they start from is in order and nothing in it holds another.
-KEEP_ORDER: frozenset[Axis] = frozenset({"child", "self", "attribute"})
+#: Axes that lead from nodes in order, none of which holds another, to nodes that are so too.
+APART: frozenset[Axis] = frozenset({"child", "self", "attribute"})
+#: Axes that lead from such nodes to nodes in order.
+DOWNWARD: frozenset[Axis] = APART | {"descendant", "descendant-or-self"}
 #: Axes that meet the nearest node first.
 REVERSE: frozenset[Axis] = frozenset({"parent", "ancestor", "ancestor-or-self", "preceding-sibling"})
 

@@ -11,11 +11,7 @@ def in_document_order(nodes: Iterable[Node]) -> list[Node]:
     if len(wanted) < 2:
         return list(wanted.values())
     roots = {id(root): root for root in map(_root_of, wanted.values())}
-    found = [
-        node for root in roots.values() for node in _walk(root) if wanted.pop(id(node), None) is not None
-    ]
-    # The text of a leaf is made when asked for, so no walk meets it again.
-    return found + list(wanted.values())
+    return [node for root in roots.values() for node in _walk(root) if id(node) in wanted]
 
 
 def _root_of(node: Node) -> Node:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
-from .axes import AXES, KEEP_ORDER, REVERSE, node_test
+from .axes import APART, AXES, DOWNWARD, REVERSE, node_test
 from .code import Code, as_boolean, as_nodes
 from .lookups import indexed_children, is_plain_child, key_of
 from .order import in_document_order
@@ -19,16 +19,23 @@ Nodes = Callable[[Node, Scope], list[Node]]
 #: From all nodes of a step to those that a predicate keeps.
 Sieve = Callable[[list[Node], Scope], list[Node]]
 Advance = Callable[[list[Node], Scope], list[Node]]
+#: Functions that give one node at most.
+_SINGLE = {"current", "instance"}
 
 
 def path_code(path: Path, compile_: Compile, namespaces: Mapping[str, str]) -> Code:
     """The code of a path."""
     start = _start(path, compile_)
-    names = _upward_then_down(path.steps)
+    single = _is_single(path)
+    names = _upward_then_down(path.steps) if single else None
     if names is not None:
         return Code(_short_path(start, *names), "nodes", path.position)
     fixed = isinstance(path.start, Call) and path.start.name == "instance"
-    advances = [_advance(step, compile_, namespaces, fixed) for step in _merged(path.steps)]
+    apart = single
+    advances: list[Advance] = []
+    for step in _merged(path.steps):
+        advances.append(_advance(step, _candidates(step, compile_, namespaces, fixed), compile_, apart))
+        apart = apart and step.axis in APART
 
     def run(node: Node, scope: Scope) -> list[Node]:
         nodes = start(node, scope)
@@ -37,6 +44,13 @@ def path_code(path: Path, compile_: Compile, namespaces: Mapping[str, str]) -> C
         return nodes
 
     return Code(run, "nodes", path.position)
+
+
+def _is_single(path: Path) -> bool:
+    """Whether a path starts from one node at most."""
+    if isinstance(path.start, Call):
+        return path.start.name in _SINGLE
+    return path.start is None or path.start == "/"
 
 
 def filter_code(expression: Filter, compile_: Compile) -> Code:
@@ -78,10 +92,12 @@ def _is_bare(step: Step, axis: str) -> bool:
 
 
 def _short_path(start: Nodes, ups: int, names: list[str]) -> Nodes:
+    """From a start of one node at most, so that document order needs no care."""
+
     def run(node: Node, scope: Scope) -> list[Node]:
         nodes = start(node, scope)
         for _ in range(ups):
-            nodes = in_document_order([each.parent for each in nodes if each.parent is not None])
+            nodes = [each.parent for each in nodes if each.parent is not None]
         for name in names:
             if len(nodes) == 1:
                 nodes = cast(list[Node], nodes[0].named(name))
@@ -106,11 +122,10 @@ def _merged(steps: Sequence[Step]) -> Iterator[Step]:
             index += 1
 
 
-def _advance(step: Step, compile_: Compile, namespaces: Mapping[str, str], fixed: bool) -> Advance:
-    """From the nodes before a step to those after it."""
-    candidates = _candidates(step, compile_, namespaces, fixed)
+def _advance(step: Step, candidates: Nodes, compile_: Compile, apart: bool) -> Advance:
+    """From the nodes before a step to those after it; `apart` tells that none of the former holds another."""
     sieves = [_sieve(predicate, compile_) for predicate in step.predicates]
-    ordered = step.axis in KEEP_ORDER
+    ordered = apart and step.axis in DOWNWARD
     reverse = step.axis in REVERSE
 
     def run(nodes: list[Node], scope: Scope) -> list[Node]:

@@ -72,6 +72,16 @@ class Text(_Part):
     kind = "text"
 
 
+class _OwnText(Text):
+    """The text of an element without children, whatever it holds by now."""
+
+    __slots__ = ()
+
+    def value(self) -> str:
+        """The element's text."""
+        return "" if self.parent is None else self.parent.value()
+
+
 class Comment(Node):
     """An XML comment."""
 
@@ -89,7 +99,7 @@ class ProcessingInstruction(Node):
 class Element(Node):
     """An element: a value (`text`) or `children`, changed through `append`, `insert` and `remove` only."""
 
-    __slots__ = ("_by_name", "attributes", "lookups", "pieces")
+    __slots__ = ("_by_name", "_own_text", "attributes", "lookups", "pieces")
     kind = "element"
 
     def __init__(self, name: str, text: str = "", namespace: str = "") -> None:
@@ -103,6 +113,7 @@ class Element(Node):
         self.attributes: tuple[Attribute, ...] = ()
         self.pieces: list[Node] | None = None
         self._by_name: dict[str, list[Element]] | None = None
+        self._own_text: _OwnText | None = None
         #: Filled by `lookups.py` on trees that never change.
         self.lookups: dict[tuple[str, str], dict[str, list[Element]]] | None = None
 
@@ -163,14 +174,15 @@ class Element(Node):
         """All child nodes, texts and comments included."""
         if self.pieces is not None:
             return self.pieces
-        return self.children or self._own_text()
+        return self.children or self._texts()
 
-    def _own_text(self) -> list[Node]:
+    def _texts(self) -> list[Node]:
         if not self.text:
             return []
-        text = Text(text=self.text)
-        text.parent = self
-        return [text]
+        if self._own_text is None:
+            self._own_text = _OwnText()
+            self._own_text.parent = self
+        return [self._own_text]
 
 
 class Document(Node):

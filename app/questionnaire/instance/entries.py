@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from app.questionnaire.definition.binding import Place
 from app.questionnaire.definition.items import Group, Item, Question, Repeat
 from app.questionnaire.evaluation.nodes import AnswerNode
 
@@ -59,11 +60,22 @@ def _repeat(instance: "Instance", item: Repeat, holder: AnswerNode, channel: str
     parent = instance.below(holder, place.parent.path) if place.parent else None
     if parent is None or not parent.relevant:
         return
+    there = instance.tree.instances(parent, place)
+    if not _is_offered(instance, place, parent, there):
+        return
     path = f"{parent.path}/{place.key}"
     yield Entry("repeat", path, item, None, parent)
-    for position, node in enumerate(instance.tree.instances(parent, place), 1):
+    for position, node in enumerate(there, 1):
         if node.relevant:
             yield Entry("instance", node.path, item, position, node)
             yield from entries(instance, item.items, node, channel)
             yield Entry("instance_end", node.path, item, position, node)
     yield Entry("repeat_end", path, item, None, parent)
+
+
+def _is_offered(instance: "Instance", place: Place, parent: AnswerNode, there: Sequence[AnswerNode]) -> bool:
+    """Whether a repeat shows: some instance is relevant, or with none the one to come would be."""
+    rule = instance.plan.relevant.get(place)
+    if there or rule is None:
+        return rule is None or any(node.relevant for node in there)
+    return instance.evaluation.truth(rule, instance.tree.beside(parent, place))

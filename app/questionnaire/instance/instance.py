@@ -9,7 +9,7 @@ from app.questionnaire.definition.form import Form
 from app.questionnaire.evaluation import actions
 from app.questionnaire.evaluation.nodes import AnswerNode
 from app.questionnaire.evaluation.recompute import Evaluation
-from app.questionnaire.evaluation.tree import MAX_INSTANCES, AnswerTree
+from app.questionnaire.evaluation.tree import AnswerTree
 from app.questionnaire.expression import Context, Scope
 from app.questionnaire.texts import Label
 
@@ -81,22 +81,25 @@ class Instance:
         self.answers({path: value})
 
     def answers(self, values: Mapping[str, str]) -> None:
-        """Set several answers at once. What is calculated or no question of this form is KeyError."""
+        """Set several answers at once. What is calculated stays so; KeyError for what holds no answer."""
         for path, value in values.items():
             node = self.node(path)
             if not node.place.is_leaf:
                 raise KeyError(path)
-            if node.text != value:
+            if node.text != value and node.place not in self.plan.calculated:
                 node.text = value
                 self.evaluation.value_changed(node)
         self._follow()
 
     def add_repeat(self, path: str) -> str:
-        """Add an instance to the repeat at a path such as /data/member; return the new instance's path."""
+        """Add an instance to the repeat at a path such as /data/member; return the new instance's path.
+
+        KeyError where there is no such repeat, or no room for more (`evaluation.tree`).
+        """
         holder_path, _, key = path.rpartition("/")
         holder = self.node(holder_path)
         place = next(child for child in holder.place.children if child.key == key.partition("[")[0])
-        if not place.is_repeat or len(self.tree.instances(holder, place)) >= MAX_INSTANCES:
+        if not place.is_repeat or not self.tree.room(holder, place):
             raise KeyError(path)
         node = self.evaluation.add(holder, place)
         self._follow()

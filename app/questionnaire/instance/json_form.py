@@ -5,7 +5,7 @@ from typing import Any
 
 from app.questionnaire.definition.binding import Place
 from app.questionnaire.evaluation.nodes import AnswerNode
-from app.questionnaire.evaluation.tree import MAX_INSTANCES, AnswerTree
+from app.questionnaire.evaluation.tree import AnswerTree
 
 Answers = dict[str, Any]
 
@@ -72,15 +72,15 @@ def _read_repeats(tree: AnswerTree, node: AnswerNode, answers: Mapping[str, Any]
     for place in node.place.children:
         if place.is_repeat and (rows := answers.get(place.key)) is not None:
             known += 1
-            for row in _rows(rows, node, place):
+            for row in _rows(rows, node, place, tree.room(node, place)):
                 _read_node(tree, tree.add_instance(node, place), row, strays)
     return known
 
 
-def _rows(rows: Any, holder: AnswerNode, place: Place) -> list[Any]:
+def _rows(rows: Any, holder: AnswerNode, place: Place, most: int) -> list[Any]:
     if not isinstance(rows, list):
         raise AnswersUnreadable(f"{holder.path}/{place.key}", type(rows).__name__)
-    if len(rows) > MAX_INSTANCES:
+    if len(rows) > most:
         raise AnswersUnreadable(f"{holder.path}/{place.key}", f"{len(rows)} instances")
     return rows
 

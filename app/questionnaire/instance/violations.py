@@ -49,10 +49,17 @@ def has_form(question: Question, text: str) -> bool:
     """Whether a text can be an answer to the question, choices aside."""
     if question.type.has_choices or question.type.answer is Answer.FILE:
         return True
-    check = FORM_OF.get(question.bind.type)
-    if check is None:
-        return question.type.answer is not Answer.DECIMAL or is_decimal(text)
-    return check(text)
+    check = FORM_OF.get(question.bind.type, is_decimal if question.type.answer is Answer.DECIMAL else None)
+    return (check is None or check(text)) and _is_on_scale(question, text)
+
+
+def _is_on_scale(question: Question, text: str) -> bool:
+    """Whether the answer to a range lies between its ends, which may be written in either order."""
+    ends = [question.parameters.get(end, "") for end in ("start", "end")]
+    if question.type.name != "range" or not all(map(is_decimal, ends)):
+        return True
+    low, high = sorted(map(float, ends))
+    return low <= float(text) <= high
 
 
 def _wrong_choice(instance: "Instance", question: Question, node: AnswerNode) -> str | None:
@@ -70,7 +77,8 @@ def _wrong_choice(instance: "Instance", question: Question, node: AnswerNode) ->
 def violations(instance: "Instance", channel: str | None) -> Iterator[Violation]:
     """Yield what is wrong with the relevant questions, in display order."""
     for entry in instance.items(channel):
-        if entry.event == "question" and isinstance(entry.item, Question) and entry.item.is_asked:
-            found = violation_of(instance, entry.item, instance.node(entry.path))
+        question, node = entry.item, entry.node
+        if isinstance(question, Question) and node is not None and question.is_asked:
+            found = violation_of(instance, question, node)
             if found is not None:
                 yield found

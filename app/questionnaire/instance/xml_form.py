@@ -79,6 +79,8 @@ def _read(tree: AnswerTree, node: AnswerNode, element: etree._Element, strays: l
         if place is None:
             strays.append(f"{node.path}/{key}")
             continue
+        if place.is_repeat and not tree.room(node, place):
+            raise AnswersUnreadable(f"{node.path}/{key}", "too many instances")
         child = tree.add_instance(node, place) if place.is_repeat else singles[key]
         if place.is_leaf:
             child.text = "".join(str(part) for part in inner.itertext())

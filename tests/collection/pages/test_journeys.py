@@ -12,7 +12,7 @@ from app.collection.models import Submission, SubmissionVersion
 from app.collection.states import State
 from app.db import db
 from app.projects.models import Questionnaire
-from tests.make_forms import make_published
+from tests.make_published import make_published
 from tests.resident import Resident
 
 PLACE = """

@@ -11,7 +11,7 @@ from app.collection.models import SubmissionVersion
 from app.db import db, transaction
 from app.projects.models import Questionnaire
 from app.projects.publishing import close
-from tests.make_forms import make_published
+from tests.make_published import make_published
 from tests.resident import Resident
 
 

@@ -105,6 +105,8 @@ def test_a_long_list_is_filtered() -> None:
         ("rank", "c a b", None),
         ("many", "a z", "choice"),
         ("range", "3.5.", "type"),
+        ("range", "12", "type"),
+        ("range", "10", None),
     ],
 )
 def test_ranks_several_choices_and_ranges(ref: str, value: str, code: str | None) -> None:

@@ -67,6 +67,12 @@ def test_answers_of_another_shape_are_refused(answers: dict[str, object], path: 
     assert refused.value.path == path
 
 
+def test_instances_are_bounded_over_nested_repeats() -> None:
+    answers = {"member": [{"activity": [{}] * 1000}] * 1000}
+    with pytest.raises(AnswersUnreadable):
+        Instance.from_json(make_feature_form("repeats"), answers, make_context())
+
+
 def test_xml_keeps_id_version_and_order() -> None:
     root = etree.fromstring(household().to_xml())
     assert (root.tag, root.get("id")) == ("data", "data")

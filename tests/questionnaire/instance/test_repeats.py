@@ -53,6 +53,17 @@ def test_a_count_keeps_the_first_answers() -> None:
     scenario.answer("how_many", "3").assert_value("child[3]/number", "3").assert_value("names", "Ana, , ")
 
 
+def test_a_repeat_that_would_not_be_relevant_is_not_offered() -> None:
+    scenario = household().remove("member[2]/activity[1]")
+    assert "/data/member[2]/activity" in {entry.path for entry in scenario.instance.items()}
+    scenario.answer("member[2]/age", "1")
+    assert "/data/member[2]/activity" not in {entry.path for entry in scenario.instance.items()}
+
+
+def test_a_calculated_value_cannot_be_answered() -> None:
+    household().answer("member[1]/next", "99").assert_value("member[1]/next", "41")
+
+
 def test_display_order_goes_instance_by_instance() -> None:
     scenario = household()
     scenario.answer("member[1]/age", "1")
@@ -60,8 +71,6 @@ def test_display_order_goes_instance_by_instance() -> None:
     assert shown == [
         ("repeat", "/data/member"),
         ("instance", "/data/member[1]"),
-        ("repeat", "/data/member[1]/activity"),
-        ("repeat_end", "/data/member[1]/activity"),
         ("instance_end", "/data/member[1]"),
         ("instance", "/data/member[2]"),
         ("repeat", "/data/member[2]/activity"),

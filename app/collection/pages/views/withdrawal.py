@@ -11,6 +11,7 @@ from app.collection.pages.journey import Journey
 from app.collection.pages.kept import Fact, facts, journey_of, taken_up
 from app.collection.pages.moves import review
 from app.collection.pages.offers import page_language
+from app.collection.pages.opening import tell_demonstration
 from app.collection.pages.recording import Section, sections
 from app.collection.pages.screens import render
 from app.collection.pages.sentences import code_error
@@ -49,7 +50,9 @@ def own_answer() -> AnyResponse:
     code = request.form.get("code", "")
     act = ACTS.get(request.form.get("aller", "voir"), _show)
     try:
-        response = act(find_by_receipt(code, request.remote_addr or ""), code)
+        kept = find_by_receipt(code, request.remote_addr or "")
+        tell_demonstration(db.session.get_one(Questionnaire, kept.submission.questionnaire_id))
+        response = act(kept, code)
     except Refused as refused:
         response = make_response(_ask(code, _told(refused, code)), refused.status)
     response.headers["Cache-Control"] = "private, no-store"

@@ -53,6 +53,7 @@ class Plan:
         self.setters = tuple(self._setters())
         self.triggered = self._triggered()
         derived = self._derived()
+        self.relevant = {rule.place: rule for rule in derived if rule.kind is Kind.RELEVANT}
         values, presence = value_readers(derived, self.places), presence_readers(derived, self.places)
         self.stages: tuple[Stage, ...] = stages_of(derived, values, presence)
         self.readers: Sequence[Sequence[Reader]] = with_stages(values, self.stages)

@@ -20,6 +20,7 @@ from app.questionnaire.expression.syntax import (
 )
 
 from .places import Place
+from .spots import Spot, matches, name_of, spots_after
 
 STRUCTURE_ONLY = frozenset({"position", "count", "last"})
 """Functions that look at which nodes there are, not at what they hold."""
@@ -66,21 +67,15 @@ class Bound:
 def bind(expression: Expression, place: Place) -> Bound:
     """Return the expression as evaluated on nodes of `place`."""
     binder = _Binder(place)
-    bound = binder.rewrite(expression, _Here((_Spot(place, place.repeat),)))
+    bound = binder.rewrite(expression, _Here((Spot(place, place.repeat),)))
     return Bound(bound, tuple(dict.fromkeys(binder.reads)), tuple(binder.broken), frozenset(binder.functions))
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    place: Place
-    shared: Place | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Here:
     """Where relative paths start: spots of the model, or None within a secondary instance."""
 
-    spots: tuple[_Spot, ...] | None
+    spots: tuple[Spot, ...] | None
     in_predicate: bool = False
 
 
@@ -139,7 +134,7 @@ class _Binder:
         if node.start == "/":
             if positioned and (shared := self._shared_repeat(node.steps)) is not None:
                 return self._positioned(node, shared, here, structure)
-            spots: tuple[_Spot, ...] | None = None
+            spots: tuple[Spot, ...] | None = None
             steps = node.steps
             if steps:
                 first = self._from_document(steps[0])
@@ -152,15 +147,15 @@ class _Binder:
         self._read(spots, structure)
         return replace(node, start=start, steps=steps)
 
-    def _start_spots(self, node: Path, here: _Here) -> tuple[_Spot, ...] | None:
+    def _start_spots(self, node: Path, here: _Here) -> tuple[Spot, ...] | None:
         if node.start is None or node.start == "/":
             return here.spots
         return self._spots_of(node.start, here)
 
-    def _spots_of(self, node: Expression, here: _Here) -> tuple[_Spot, ...] | None:
+    def _spots_of(self, node: Expression, here: _Here) -> tuple[Spot, ...] | None:
         """Return where an expression's nodes are; None outside the primary instance, or unknown."""
         if isinstance(node, Call) and node.name == "current":
-            return (_Spot(self.place, self.place.repeat),)
+            return (Spot(self.place, self.place.repeat),)
         if isinstance(node, Path):
             quiet = _Binder(self.place)
             if node.start == "/":
@@ -169,15 +164,15 @@ class _Binder:
             return quiet._steps(quiet._start_spots(node, here), node.steps, here, 0)[0]
         return None
 
-    def _from_document(self, step: Step) -> tuple[_Spot, ...]:
-        found = _matches(step, self.root)
+    def _from_document(self, step: Step) -> tuple[Spot, ...]:
+        found = matches(step, self.root)
         if not found:
-            self.broken.append(Broken(_name(step), step.position))
-        return (_Spot(self.root, None),) if found else ()
+            self.broken.append(Broken(name_of(step), step.position))
+        return (Spot(self.root, None),) if found else ()
 
     def _steps(
-        self, spots: tuple[_Spot, ...] | None, steps: tuple[Step, ...], here: _Here, done: int
-    ) -> tuple[tuple[_Spot, ...] | None, tuple[Step, ...]]:
+        self, spots: tuple[Spot, ...] | None, steps: tuple[Step, ...], here: _Here, done: int
+    ) -> tuple[tuple[Spot, ...] | None, tuple[Step, ...]]:
         """Walk `steps`, the first `done` of them already taken, and rewrite their predicates."""
         rewritten: list[Step] = []
         for at, step in enumerate(steps):
@@ -187,18 +182,18 @@ class _Binder:
             rewritten.append(replace(step, predicates=self._predicates(step.predicates, inner)))
         return spots, tuple(rewritten)
 
-    def _next(self, spots: tuple[_Spot, ...], step: Step) -> tuple[_Spot, ...]:
-        found = tuple(dict.fromkeys(after for spot in spots for after in _after(spot, step)))
+    def _next(self, spots: tuple[Spot, ...], step: Step) -> tuple[Spot, ...]:
+        found = tuple(dict.fromkeys(after for spot in spots for after in spots_after(spot, step)))
         if spots and not found and step.axis == "child" and isinstance(step.test, NameTest):
             is_bare = all(spot.place.is_leaf for spot in spots)
-            self.broken.append(Broken(_name(step), step.position, is_bare))
+            self.broken.append(Broken(name_of(step), step.position, is_bare))
         return found
 
     def _shared_repeat(self, steps: tuple[Step, ...]) -> Place | None:
         """Return the deepest repeat of this place that a plain path from the root goes through, not to."""
         shared: Place | None = None
         for at, (step, place) in enumerate(zip(steps, self.place.ancestry, strict=False)):
-            if step.predicates or step.axis != "child" or not _matches(step, place):
+            if step.predicates or step.axis != "child" or not matches(step, place):
                 break
             if place.is_repeat and at < len(steps) - 1:
                 shared = place
@@ -208,58 +203,11 @@ class _Binder:
         up = Step("parent", KindTest("node"), (), node.position)
         climb = (up,) * (self.place.depth - shared.depth)
         rest = node.steps[shared.depth :]
-        spots, steps = self._steps((_Spot(shared, shared),), rest, here, 0)
+        spots, steps = self._steps((Spot(shared, shared),), rest, here, 0)
         self._read(spots, structure)
         start = Call("current", (), node.position) if here.in_predicate else None
         return Path(start, (*climb, *steps), node.position)
 
-    def _read(self, spots: Iterable[_Spot] | None, structure: bool) -> None:
+    def _read(self, spots: Iterable[Spot] | None, structure: bool) -> None:
         for spot in spots or ():
             self.reads.append(Read(spot.place, spot.shared, structure))
-
-
-def _name(step: Step) -> str:
-    return step.test.name if isinstance(step.test, NameTest) else "node()"
-
-
-def _matches(step: Step, place: Place) -> bool:
-    """Whether the node test of a step takes nodes of this place."""
-    if isinstance(step.test, KindTest):
-        return step.test.kind == "node"
-    name = step.test.name
-    return name in {"*", place.name} or (name.endswith(":*") and place.name.startswith(name[:-1]))
-
-
-def _after(spot: _Spot, step: Step) -> Iterable[_Spot]:  # noqa: PLR0911 one return for each axis
-    place = spot.place
-    match step.axis:
-        case "self":
-            return (spot,) if _matches(step, place) or isinstance(step.test, KindTest) else ()
-        case "parent":
-            return (
-                () if place.parent is None else (_Spot(place.parent, _shallower(spot.shared, place.parent)),)
-            )
-        case "child":
-            if isinstance(step.test, NameTest) and (named := place.named.get(step.test.name)):
-                return (_Spot(named, spot.shared),)
-            return tuple(_Spot(child, spot.shared) for child in place.children if _matches(step, child))
-        case "attribute":
-            name = f"@{_name(step)}"
-            return tuple(_Spot(child, spot.shared) for child in place.children if child.name == name)
-        case "descendant" | "descendant-or-self":
-            below = list(place.walk())[step.axis == "descendant" :]
-            return tuple(_Spot(each, spot.shared) for each in below if _matches(step, each))
-        case "ancestor" | "ancestor-or-self":
-            above = place.ancestry[: -1 if step.axis == "ancestor" else None]
-            return tuple(_Spot(each, _shallower(spot.shared, each)) for each in above if _matches(step, each))
-        case _:
-            siblings = place.parent.children if place.parent else ()
-            outside = place.parent.repeat if place.parent else None
-            return tuple(_Spot(each, outside) for each in siblings if _matches(step, each))
-
-
-def _shallower(shared: Place | None, place: Place) -> Place | None:
-    """Return the repeat still shared after climbing to `place`."""
-    if shared is None or place.repeat is None:
-        return None
-    return shared if place.is_within(shared) else place.repeat

