@@ -1,23 +1,18 @@
 """The code of paths: steps over axes, predicates, and short ways for the paths that forms really have."""
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import cast
 
 from .axes import APART, AXES, DOWNWARD, REVERSE, node_test
-from .code import Code, as_boolean, as_nodes
+from .code import Code, as_nodes
 from .lookups import indexed_children, is_plain_child, key_of
 from .order import in_document_order
+from .predicates import Compile, is_countless, sieve_of
 from .scope import Scope
-from .syntax import Call, Expression, Filter, KindTest, Literal, NameTest, Path, Step
+from .syntax import Call, Filter, KindTest, NameTest, Path, Step
 from .tree import Node
-from .values import to_boolean
-from .walk import own_parts
 
-Compile = Callable[[Expression], Code]
 Nodes = Callable[[Node, Scope], list[Node]]
-#: From all nodes of a step to those that a predicate keeps.
-Sieve = Callable[[list[Node], Scope], list[Node]]
 Advance = Callable[[list[Node], Scope], list[Node]]
 #: Functions that give one node at most.
 _SINGLE = {"current", "instance"}
@@ -56,7 +51,7 @@ def _is_single(path: Path) -> bool:
 def filter_code(expression: Filter, compile_: Compile) -> Code:
     """The code of predicates over a whole node-set."""
     find = as_nodes(compile_(expression.primary), "[")
-    sieves = [_sieve(predicate, compile_) for predicate in expression.predicates]
+    sieves = [sieve_of(predicate, compile_) for predicate in expression.predicates]
 
     def run(node: Node, scope: Scope) -> list[Node]:
         nodes = find(node, scope)
@@ -124,7 +119,7 @@ def _merged(steps: Sequence[Step]) -> Iterator[Step]:
 
 def _advance(step: Step, candidates: Nodes, compile_: Compile, apart: bool) -> Advance:
     """From the nodes before a step to those after it; `apart` tells that none of the former holds another."""
-    sieves = [_sieve(predicate, compile_) for predicate in step.predicates]
+    sieves = [sieve_of(predicate, compile_) for predicate in step.predicates]
     ordered = apart and step.axis in DOWNWARD
     reverse = step.axis in REVERSE
 
@@ -148,7 +143,7 @@ def _candidates(step: Step, compile_: Compile, namespaces: Mapping[str, str], fi
         name = cast(NameTest, step.test).name
         key = (
             key_of(step.predicates[0])
-            if fixed and step.predicates and _countless(step.predicates[0])
+            if fixed and step.predicates and is_countless(step.predicates[0])
             else None
         )
         if key is not None:
@@ -156,53 +151,3 @@ def _candidates(step: Step, compile_: Compile, namespaces: Mapping[str, str], fi
         return lambda node, _scope: cast(list[Node], node.named(name))
     axis, test = AXES[step.axis], node_test(step.test, step.axis, namespaces)
     return lambda node, _scope: [each for each in axis(node) if test(each)]
-
-
-def _sieve(predicate: Expression, compile_: Compile) -> Sieve:
-    if isinstance(predicate, Literal) and isinstance(predicate.value, float):
-        return _at_place(predicate.value)
-    code = compile_(predicate)
-    if code.kind in {"number", "any"}:
-        return _by_place_or_truth(code)
-    keeps = as_boolean(code)
-    if _countless(predicate):
-        return lambda nodes, scope: [node for node in nodes if keeps(node, scope)]
-    return lambda nodes, scope: [node for node in _placed(nodes, scope) if keeps(node, scope)]
-
-
-def _countless(predicate: Expression) -> bool:
-    """Whether a predicate asks neither position() nor last() of its own nodes."""
-    return not any(
-        isinstance(part, Call) and part.name in {"position", "last"} and not part.arguments
-        for part in own_parts(predicate)
-    )
-
-
-def _at_place(number: float) -> Sieve:
-    place = int(number) if math.isfinite(number) and number == int(number) else 0
-    return lambda nodes, _scope: nodes[place - 1 : place] if place > 0 else []
-
-
-def _by_place_or_truth(code: Code) -> Sieve:
-    """A predicate whose value is a number asks for that place."""
-    run = code.run
-
-    def sieve(nodes: list[Node], scope: Scope) -> list[Node]:
-        kept = []
-        for place, node in enumerate(_placed(nodes, scope), 1):
-            value = run(node, scope)
-            if value == place if isinstance(value, float) else to_boolean(value):
-                kept.append(node)
-        return kept
-
-    return sieve
-
-
-def _placed(nodes: Iterable[Node], scope: Scope) -> Iterator[Node]:
-    """Each node in turn, with the scope telling its place; the scope is put back at the end."""
-    nodes = [*nodes]
-    before = scope.position, scope.size
-    for place, node in enumerate(nodes, 1):
-        scope.position, scope.size = place, len(nodes)
-        yield node
-    scope.position, scope.size = before
