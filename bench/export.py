@@ -135,6 +135,7 @@ def _rows(
         "questionnaire_id": questionnaire.id,
         "version_id": version_id,
         "state": "counted",
+        "valid": True,
         "chosen": False,
     }
     sealed = {
@@ -152,7 +153,6 @@ def _rows(
         "quartier_way": "question",
         "received_at": MOMENT + dt.timedelta(minutes=number),
         "setting": {"now": MOMENT.isoformat(), "seed": number},
-        "valid": True,
     }
     return submission, sealed
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from app.collection.erasing import withdrawn
+from app.collection.sequence import last_number
 from app.i18n import language
 from app.projects.models import Questionnaire
 from app.questionnaire.definition import Form
@@ -16,7 +18,7 @@ from .catalogue import NOTHING_ASKED, Catalogue, RepeatTable, catalogue, paths
 from .filters import Filters
 from .report import Report, report
 from .set_aside import SetAside, set_aside
-from .stored import counted, forms_of, last_change, state_counts
+from .stored import counted, forms_of, state_counts
 from .variable import Variable
 
 _reports: RecentlyUsed[Report] = RecentlyUsed(64)
@@ -62,14 +64,14 @@ class Reader:
     @property
     def aside(self) -> SetAside:
         """What is not counted."""
-        return set_aside(self.states, withdrawn=0)
+        return set_aside(self.states, withdrawn(self.questionnaire.id, self.questionnaire.project_id))
 
     def answers(self) -> Iterator[Answer]:
         return counted(self.questionnaire, self.forms)
 
     def report(self, filters: Filters) -> Report:
         """The report, from memory when nothing changed in the project since it was made."""
-        last = last_change(self.questionnaire)
+        last = last_number(self.questionnaire.project_id)
         states = tuple(sorted((state, reason or "", n) for (state, reason), n in self.states.items()))
         key = (self.questionnaire.id, filters, language().code, tuple(self.forms), last, states)
         return _reports.get(key, lambda: self._make_report(filters))

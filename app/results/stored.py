@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy import Select, Text, func, select, type_coerce
 
-from app.collection.models import ProjectSequence, Submission, SubmissionVersion
+from app.collection.models import Submission, SubmissionVersion
 from app.collection.states import State
 from app.db import db
 from app.projects.forms import form_of
@@ -60,16 +60,6 @@ def state_counts(questionnaire: Questionnaire) -> dict[tuple[str, str | None], i
         .group_by(Submission.state, Submission.reason)
     )
     return {(state, reason): count for state, reason, count in rows}
-
-
-def last_change(questionnaire: Questionnaire) -> tuple[int, int]:
-    """The project's epoch and the last number of its sequence: a reader who saw it has seen all before."""
-    row = db.session.execute(
-        select(ProjectSequence.epoch, ProjectSequence.value).where(
-            ProjectSequence.project_id == questionnaire.project_id
-        )
-    ).first()
-    return (row.epoch, row.value) if row else (0, 0)
 
 
 def counted(questionnaire: Questionnaire, forms: Mapping[UUID, Form]) -> Iterator[Answer]:

@@ -38,6 +38,7 @@ def make_stored(
             version_id=version_id,
             state=state,
             reason=reason,
+            valid=True,
         )
         session.add(submission)
         session.flush()
@@ -57,7 +58,6 @@ def make_stored(
                 quartier_way="question" if quartier != "inconnu" else "unknown",
                 received_at=received_at,
                 setting={"now": NOON.isoformat(), "seed": 0},
-                valid=True,
             )
         )
     return submission

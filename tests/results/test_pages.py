@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.models import AuditEvent, Role
+from app.collection.erasing import Erased, erase
 from app.db import db, transaction
 from app.projects.models import Questionnaire
 from app.projects.projects import create_project
@@ -41,6 +42,8 @@ def make_answered(unit: Unit = Unit.FOYER) -> Questionnaire:
     make_stored(questionnaire, {"comes": "no"}, state="excluded")
     make_stored(questionnaire, {"comes": "no"}, state="test")
     make_stored(questionnaire, {"comes": "no"}, state="quarantined", reason="late")
+    with transaction():
+        erase(make_stored(questionnaire, {"comes": "no"}), Erased.WITHDRAWN)
     return questionnaire
 
 
@@ -130,6 +133,7 @@ def test_the_page_counts_what_counts_and_says_what_does_not(
     assert "3 foyers comptés" in " ".join(reversed_figures(page))
     assert "1 réponse sous un code déjà compté" in seen
     assert "1 réponse exclue par l’équipe" in seen
+    assert "1 réponse retirée par son auteur" in seen
     assert "1 en attente d’une décision : faites à temps, arrivées après la clôture" in seen
     assert "3 foyers ont répondu" in card(page, "q-data-comes")
     uses = card(page, "q-data-uses")
