@@ -151,7 +151,7 @@ def context_of(place: Place, draft: Draft) -> Context:
     """In what the answers are evaluated: all of it travels in the draft, so that it never wavers."""
     started = datetime.fromisoformat(draft.started_at)
     zone = ZoneInfo(place.questionnaire.project.zone)
-    return Context(now=started, zone=zone, random=draft.seed, started=started)
+    return Context(now=started, zone=zone, random=draft.seed, language=draft.language, started=started)
 
 
 def without_positions(path: str) -> str:
