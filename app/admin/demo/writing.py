@@ -81,7 +81,7 @@ class Desk:
 def _with_oddity(envelope: Envelope, chance: float) -> Envelope:
     """Some answers are remarkable: too quick, on the form of another year, or a try by the team."""
     if envelope.channel == "web" and chance < _TOO_QUICK:
-        return replace(envelope, flags=("too_quick",))
+        return replace(envelope, flags=("quick",))
     if envelope.channel == "collect" and chance < _OLD_VERSION:
         return replace(envelope, form_version="2025010101")
     return replace(envelope, test=True) if chance > 1 - _TEST else envelope
