@@ -26,6 +26,7 @@ from .model import Bind
 from .palier import PALIER_NAMESPACE, PalierColumns, read_palier_columns
 from .paths import name as name_of
 from .paths import resolve
+from .search import itemset_of, read_search
 from .xml import JAVAROSA, attribute, attributes_in, child, children, local_name
 
 CONTROLS = frozenset(
@@ -150,7 +151,16 @@ class BodyReader:
                 None if label is None else attribute(label, "ref"),
             )
             return itemset, self.lists.of(itemset)
-        return None, tuple(self._inline_choice(item) for item in children(element, "item"))
+        inline = tuple(self._inline_choice(item) for item in children(element, "item"))
+        return self._searched(element, inline) or (None, inline)
+
+    def _searched(
+        self, element: etree._Element, named: tuple[Choice, ...]
+    ) -> tuple[Itemset, tuple[Choice, ...]] | None:
+        """Return the rows that search() finds, where its file is there."""
+        search = read_search(element)
+        itemset = itemset_of(search, named) if search and search.file in self.lists.instances else None
+        return (itemset, self.lists.of(itemset)) if itemset else None
 
     def _inline_choice(self, item: etree._Element) -> Choice:
         value = child(item, "value")

@@ -16,7 +16,8 @@ from .lists import ChoiceLists
 from .model import ModelNode
 from .paths import resolve
 from .primary import read_primary
-from .secondary import read_secondary
+from .search import searched_files
+from .secondary import read_searched, read_secondary
 from .setvalues import read_actions
 from .xml import attribute, child, children, local_name, namespace, parse_xml
 
@@ -62,6 +63,7 @@ def _read(
     root = read_primary(primary, repeats, frozenset(binds) | {action.path for action in actions})
     known = _known(root)
     instances, sources, missing = read_secondary(children(model, "instance")[1:], attachments)
+    missing += read_searched(searched_files(body), attachments, instances)
     lists = ChoiceLists(instances, texts)
     reader = BodyReader(binds, bind_paths_by_id(model), known, texts, lists)
     items = () if body is None else reader.items(body, "")

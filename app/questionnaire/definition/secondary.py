@@ -39,6 +39,18 @@ def read_secondary(
     return instances, sources, missing
 
 
+def read_searched(
+    files: list[str], attachments: Mapping[str, bytes], instances: dict[str, Element]
+) -> list[str]:
+    """Add the csv files that search() reads to the instances; return those that are missing."""
+    wanted = {name: f"{name}.csv" for name in files if name not in instances}
+    for name, file in wanted.items():
+        if file in attachments:
+            instances[name] = Element("instance")
+            instances[name].append(read_file(file, attachments[file]))
+    return [file for name, file in wanted.items() if name not in instances]
+
+
 def read_element(source: etree._Element) -> Element:
     """Return an XML element as a node of the expression engine."""
     written = f"{source.prefix}:{local_name(source)}" if source.prefix else local_name(source)

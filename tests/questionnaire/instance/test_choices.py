@@ -66,6 +66,17 @@ def test_lists_come_from_attached_files() -> None:
     scenario.answer("town", "paris").assert_violations(town="choice")
 
 
+def test_search_offers_the_rows_it_finds() -> None:
+    scenario = Scenario.of("search", {"fruits.csv": b"key;name\n1;Pomme\n2;Poire\n3;Fraise\n"})
+    scenario.assert_choices("any", "1", "2", "3").answer("typed", "Po").assert_choices("found", "1", "2")
+    assert [choice.label() for choice in scenario.instance.choices("/data/found")] == ["Pomme", "Poire"]
+    scenario.answer("any", "4").assert_violations(any="choice")
+
+
+def test_search_without_its_file_takes_any_answer() -> None:
+    Scenario.of("search").answer("any", "4").assert_violations()
+
+
 def test_a_list_whose_file_is_missing_takes_any_answer() -> None:
     scenario = Scenario.of("files").answer("town", "ailleurs").assert_choices("town").assert_violations()
     assert [problem.code for problem in scenario.instance.form.warnings] == ["attachment_missing"] * 2

@@ -50,9 +50,7 @@ class Offers:
 def _is_open(form: "Form", question: Question) -> bool:
     """Whether the choices are in a file that is not there, or that only search() would read."""
     itemset = question.itemset
-    if any(token.startswith("search(") for token in question.appearance):
-        return True
     if itemset is None or itemset.list_name is None:
-        return False
+        return any(token.startswith("search(") for token in question.appearance)
     instance = form.instances.get(itemset.list_name)
     return instance is None or not instance.children
