@@ -3,8 +3,9 @@
 In the asking process (`reader`): start `child`, wait, kill. In the child (`pipeline`): tell the format by
 content (`formats`), check sizes before parsing (`archives`, `xml_gate`), read cells (`grids`,
 `text_grids`), put them under known columns (`assembly`, `merging`, `headers`, `cleaning`), understand the
-survey sheet (`survey`, `row_types`), check choices, references and circles, and only then let pyxform
-convert (`conversion`). `codes` holds the table of repairs and the table of problems.
+survey sheet (`understanding`, `nesting`, `row_types`), check choices, references and circles, and only then
+let pyxform convert (`conversion`) and our engine judge (`binding`). `codes` holds the table of repairs and
+the table of problems.
 """
 
 from app.questionnaire.reading.reader import read_questionnaire

@@ -130,16 +130,12 @@ def _check_rows(choices: ChoiceList, sheet: Sheet, may_repeat: bool, findings: F
             continue
         if is_multiple and len(name.split()) > 1:
             findings.problem("choice_name_with_space", sheet.place(row, "name"), name=name)
-        if not _has_face(row):
+        if not row.has_face():
             findings.problem("choice_without_label", sheet.place(row, "label"), name=name)
         if name in first and not may_repeat and _is_repeated(row, first[name], choices, sheet, findings):
             dropped.add(row.number)
         first.setdefault(name, row)
     return dropped
-
-
-def _has_face(row: Row) -> bool:
-    return any(row.has_text(column) for column in ("label", "image", "big-image", "audio", "video"))
 
 
 def _is_repeated(row: Row, first: Row, choices: ChoiceList, sheet: Sheet, findings: Findings) -> bool:

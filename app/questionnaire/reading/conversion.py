@@ -1,6 +1,6 @@
 """Hands the checked sheets to pyxform, and tells where it stumbles if it does."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from pyxform.errors import PyXFormError
@@ -9,17 +9,10 @@ from pyxform.xls2xform import convert
 from app.questionnaire.problems import FormRefused
 from app.questionnaire.reading.columns import Kind
 from app.questionnaire.reading.findings import Place, refuse
-from app.questionnaire.reading.settings import META_STAND_IN
 from app.questionnaire.reading.sheets import Sheet, Sheets
-from app.questionnaire.reading.survey import BLANK_LABEL
+from app.questionnaire.reading.stand_ins import hide_column, hide_quotes, reveal
 
-#: pyxform makes typographic quotes straight even in labels: they pass it as characters of nobody's.
-_QUOTES = "‘’“”"
-_HIDDEN_QUOTES = "\ue018\ue019\ue01c\ue01d"
-_HIDE = str.maketrans(_QUOTES, _HIDDEN_QUOTES)
-_SHOW = str.maketrans(_HIDDEN_QUOTES + BLANK_LABEL, _QUOTES + "\u00a0")
-#: An attribute whose name collides with an argument of pyxform's own functions.
-_TAG, _TAG_STAND_IN = "tag", "palier_stands_for_tag"
+_Locals = Mapping[str, object]
 
 
 def convert_to_xform(sheets: Sheets, settings: Mapping[str, str], title: str) -> bytes:
@@ -29,11 +22,11 @@ def convert_to_xform(sheets: Sheets, settings: Mapping[str, str], title: str) ->
     """
     try:
         xform: str = convert(_workbook(sheets, settings, title), warnings=[], pretty_print=False).xform
-    except PyXFormError as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever trips it, the author's file did
         raise _refusal(error, sheets) from error
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError) as error:
-        raise _refusal(error, sheets) from error
-    return xform.translate(_SHOW).replace(META_STAND_IN, "meta").replace(_TAG_STAND_IN, _TAG).encode()
+    return reveal(xform).encode()
 
 
 def _workbook(sheets: Sheets, settings: Mapping[str, str], title: str) -> dict[str, object]:
@@ -41,32 +34,21 @@ def _workbook(sheets: Sheets, settings: Mapping[str, str], title: str) -> dict[s
     for name in ("survey", "choices", "entities", "osm"):
         if sheet := sheets.get(name):
             book[name] = _rows(sheet)
-            book[f"{name}_header"] = [dict.fromkeys(map(_column, sheet.written))]
-    book["settings"] = [{column: text.translate(_HIDE) for column, text in settings.items()}]
+            book[f"{name}_header"] = [{hide_column(name, column): None for column in sheet.written}]
+    book["settings"] = [{column: hide_quotes(text) for column, text in settings.items()}]
     book["settings_header"] = [dict.fromkeys(settings)]
     return book
 
 
 def _rows(sheet: Sheet) -> list[dict[str, str]]:
-    """Return the rows as pyxform numbers them: the first is row 2, blank ones hold a place."""
-    rows: list[dict[str, str]] = []
-    for row in sheet.rows:
-        while len(rows) < row.number - 2:
-            rows.append({})
-        kinds = sheet.kinds
-        rows.append(
-            {_column(column): _for_pyxform(text, kinds.get(column)) for column, text in row.cells.items()}
-        )
-    return rows
-
-
-def _column(column: str) -> str:
-    first, _, attribute = column.partition("::")
-    return f"{first}::{_TAG_STAND_IN}" if attribute == _TAG else column
-
-
-def _for_pyxform(text: str, kind: Kind | None) -> str:
-    return text.translate(_HIDE) if kind is Kind.TEXT else text
+    texts = {column for column, kind in sheet.kinds.items() if kind is Kind.TEXT}
+    return [
+        {
+            hide_column(sheet.name, column): hide_quotes(text) if column in texts else text
+            for column, text in row.cells.items()
+        }
+        for row in sheet.rows
+    ]
 
 
 def _refusal(error: Exception, sheets: Sheets) -> FormRefused:
@@ -78,36 +60,41 @@ def _place(error: Exception, sheets: Sheets) -> Place:
     """Locate by what the exception carries, else by the row that pyxform was at when it was raised."""
     context = error.context if isinstance(error, PyXFormError) else {}
     frames = _locals_by_frame(error.__traceback__)
+    name = context.get("sheet") or _innermost("sheet_name", frames)
+    sheet = sheets.get(name if isinstance(name, str) else "survey", sheets["survey"])
     row = context.get("row") or _innermost("row_number", frames)
-    sheet = context.get("sheet") or _innermost("sheet_name", frames)
-    if not isinstance(row, int):
-        row = _row_of_element(frames, sheets)
-    if not isinstance(sheet, str) or sheet not in sheets:
-        sheet = "survey"
     column = context.get("column")
-    written = sheets[sheet].written.get(column, column) if isinstance(column, str) else None
-    return Place(sheet, row, written)
+    return Place(
+        sheet.name,
+        _number(row, sheet) or _row_of_element(frames, sheets["survey"]),
+        sheet.written.get(column, column) if isinstance(column, str) else None,
+    )
 
 
-def _locals_by_frame(traceback: TracebackType | None) -> list[dict[str, object]]:
+def _number(row: object, sheet: Sheet) -> int | None:
+    """Return the author's row for pyxform's, which counts the rows it was given from 2."""
+    return sheet.rows[row - 2].number if isinstance(row, int) and 2 <= row < len(sheet.rows) + 2 else None
+
+
+def _locals_by_frame(traceback: TracebackType | None) -> Sequence[_Locals]:
     """Return the local variables of each frame, the innermost first."""
-    found: list[dict[str, object]] = []
+    found: list[_Locals] = []
     while traceback:
         found.insert(0, dict(traceback.tb_frame.f_locals))
         traceback = traceback.tb_next
     return found
 
 
-def _innermost(variable: str, frames: list[dict[str, object]]) -> object:
+def _innermost(variable: str, frames: Sequence[_Locals]) -> object:
     return next((each[variable] for each in frames if each.get(variable)), None)
 
 
-def _row_of_element(frames: list[dict[str, object]], sheets: Sheets) -> int | None:
+def _row_of_element(frames: Sequence[_Locals], survey: Sheet) -> int | None:
     """Return the row of the survey element that pyxform was building."""
+    rows = {row.get("name"): row.number for row in reversed(survey.rows)}
     for each in frames:
         for holder in (each.get("self"), each.get("element"), each.get("d")):
             name = holder.get("name") if isinstance(holder, dict) else getattr(holder, "name", None)
-            for row in sheets["survey"].rows:
-                if name and row.get("name") == name:
-                    return row.number
+            if isinstance(name, str) and name in rows:
+                return rows[name]
     return None

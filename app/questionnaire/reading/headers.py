@@ -17,8 +17,6 @@ from app.questionnaire.reading.columns import (
 XML_NAME = re.compile(r"^[^\W\d][\w.-]*$")
 #: Prefixes that every XForm declares.
 KNOWN_PREFIXES = frozenset({"jr", "orx", "odk", "entities", "ev", "xsd", "palier"})
-#: Names that pyxform keeps for itself among the columns of a choice list.
-_TAKEN_CHOICE_COLUMNS = frozenset({"parent", "extra_data", "__row", "media"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +80,4 @@ def _tokens(text: str) -> tuple[str, ...]:
 def _own_column(sheet: str, written: str) -> Header | None:
     if sheet not in SHEETS_WITH_OWN_COLUMNS or not XML_NAME.match(written):
         return None
-    return None if written in _TAKEN_CHOICE_COLUMNS else Header(written, Kind.MACHINE)
+    return Header(written, Kind.MACHINE)

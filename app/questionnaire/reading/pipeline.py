@@ -15,11 +15,12 @@ from app.questionnaire.reading.findings import Findings, refuse
 from app.questionnaire.reading.formats import Format, decode, sniff
 from app.questionnaire.reading.grids import Grid, read_workbook
 from app.questionnaire.reading.idioms import mend_expressions
+from app.questionnaire.reading.nesting import check_nesting
 from app.questionnaire.reading.references import check_references
 from app.questionnaire.reading.report import Limits, Reading
 from app.questionnaire.reading.settings import check_settings, rename_meta
-from app.questionnaire.reading.survey import read_survey
 from app.questionnaire.reading.text_grids import read_text
+from app.questionnaire.reading.understanding import read_survey
 from app.questionnaire.reading.xforms import count_questions, parse_xform
 from app.questionnaire.reading.xml_gate import check_xml
 
@@ -63,6 +64,7 @@ def _spreadsheet_xform(grids: tuple[Grid, ...], title: str, findings: Findings) 
     sheets = assemble(grids, findings)
     findings.stop_if_refused()
     survey = read_survey(sheets, findings)
+    check_nesting(survey, findings)
     sheets = merge_external_choices(sheets, survey, findings)
     check_choices(sheets, survey, findings)
     mend_expressions(sheets, findings)

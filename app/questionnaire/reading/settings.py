@@ -5,12 +5,11 @@ from app.questionnaire.reading.headers import KNOWN_PREFIXES, XML_NAME
 from app.questionnaire.reading.references import REFERENCE
 from app.questionnaire.reading.row_types import RowKind
 from app.questionnaire.reading.sheets import Row, Sheet, Sheets
+from app.questionnaire.reading.stand_ins import stand_in
 from app.questionnaire.reading.survey import Survey
 
 #: Where Palier's own columns live; the form binder reads the same.
 PALIER_NAMESPACE = "https://palier.example/xforms"
-#: Stands for `meta` inside pyxform, which reserves that name at every depth; XForms does so at the top only.
-META_STAND_IN = "palier_stands_for_meta"
 #: Settings that concern the server the form was first made for.
 _ELSEWHERE = ("public_key", "submission_url", "auto_send", "auto_delete", "omit_instanceID")
 _ROOT = "data"  # the root element of a form that does not name it
@@ -74,8 +73,9 @@ def rename_meta(sheets: Sheets, survey: Survey, findings: Findings) -> None:
     """
     found = [row for row in survey.rows if row.path and row.name == "meta"]
     for row in found:
-        name = META_STAND_IN if len(row.path) > 1 else _free_name("meta", survey)
-        if name != META_STAND_IN:
+        is_nested = len(row.path) > 1
+        name = stand_in("meta") if is_nested else _free_name("meta", survey)
+        if not is_nested:
             findings.repair("reserved_name", survey.sheet.place(row.row, "name"), name="meta", read_as=name)
             _move(row.path, (name,), survey)
         row.row.cells["name"] = name

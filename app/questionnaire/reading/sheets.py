@@ -21,6 +21,10 @@ class Row:
         """Tell whether the column, in whatever language, says something."""
         return any(name == column or name.startswith(f"{column}::") for name in self.cells)
 
+    def has_face(self) -> bool:
+        """Tell whether there is something to show: a text or a medium."""
+        return any(self.has_text(column) for column in ("label", "hint", "image", "audio", "video"))
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -35,6 +39,13 @@ class Sheet:
     def place(self, row: Row | None = None, column: str | None = None) -> Place:
         number = self.header_row if row is None and column is not None else row.number if row else None
         return Place(self.name, number, None if column is None else self.written.get(column, column))
+
+    def put_label(self, row: Row, label: str) -> None:
+        """Write a label in the first language that the sheet has."""
+        column = next((name for name in self.written if name.partition("::")[0] == "label"), "label")
+        self.written.setdefault(column, column)
+        self.kinds.setdefault(column, Kind.TEXT)
+        row.cells[column] = label
 
     def cells_of(self, kind: Kind) -> Iterator[tuple[Row, str, str]]:
         """Yield row, column and text of every cell of a kind."""
