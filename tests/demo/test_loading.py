@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.admin.demo.plan import PARTS, SLUG
 from app.collection.channels import CHANNELS
-from app.collection.models import Submission, SubmissionVersion
+from app.collection.models import Conflict, Submission, SubmissionVersion
 from app.db import db
 from app.projects.models import Questionnaire
 from app.projects.projects import project_by_slug
@@ -39,7 +39,8 @@ def test_loads_a_fictitious_project_once(app: Flask) -> None:
         assert {questionnaire.short_name for questionnaire in published} == set(PARTS)
         answers = counted(Submission.state)
         assert answers["counted"] >= 400
-        assert set(answers) >= {"counted", "test", "quarantined"}
+        assert set(answers) >= {"counted", "test", "quarantined", "excluded"}
+        assert db.session.scalar(select(func.count()).select_from(Conflict))
         assert set(counted(SubmissionVersion.channel)) == set(CHANNELS)
         assert set(counted(SubmissionVersion.language)) == {"fr", "en", "ar"}
         days = {at.date() for at in db.session.scalars(select(SubmissionVersion.received_at))}

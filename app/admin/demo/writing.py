@@ -22,6 +22,8 @@ from app.questionnaire.definition import Form
 from app.questionnaire.instance import Instance
 
 _AMENDED_SHARE = 0.05
+#: Share of Collect's answers that come again otherwise under the same instanceID, as from a copied device.
+_CONTRADICTED_SHARE = 0.3
 #: Shares of answers that a person of the team should look at, and of tries that never count.
 _TOO_QUICK, _OLD_VERSION, _TEST = 0.02, 0.5, 0.02
 
@@ -46,12 +48,14 @@ class Desk:
         return cls(questionnaire, form, zone, read_leanings(name), read_sentences(name))
 
     def envelopes(self, opening: datetime, random: Random) -> Iterator[Envelope]:
-        """One for each respondent of the plan and one more for who amends, in no order."""
+        """One for each respondent of the plan, one more for who amends or sends it twice, in no order."""
         for who in draw_respondents(PARTS[self.questionnaire.short_name], opening, random):
             first = self._write(who)
             yield _with_oddity(first, random.random())
             if who.way.channel == "web" and random.random() < _AMENDED_SHARE:
                 yield replace(self._write(on_second_thoughts(who)), replaces=first.instance_id)
+            elif who.way.channel == "collect" and random.random() < _CONTRADICTED_SHARE:
+                yield replace(self._write(on_second_thoughts(who)), instance_id=first.instance_id)
 
     def _write(self, who: Respondent) -> Envelope:
         context = Context(
