@@ -9,6 +9,7 @@ from app.questionnaire.expression.tree import Document
 
 from .nodes import AnswerNode
 
+_STEP = re.compile(r"(?P<key>[^\[\]]+)(?:\[(?P<position>[0-9]{1,6})\])?")
 _POSITION = re.compile(r"\[\d+\]")
 
 MAX_INSTANCES = 1000
@@ -41,9 +42,9 @@ class AnswerTree:
         if steps[:2] != ["", self.root.place.key]:
             raise KeyError(path)
         for step in steps[2:]:
-            key, _, position = step.partition("[")
-            found = self.named(node, key)
-            at = int(position[:-1]) - 1 if position else 0
+            match = _STEP.fullmatch(step)
+            found = self.named(node, match["key"]) if match else []
+            at = int(match["position"] or 1) - 1 if match else 0
             if not 0 <= at < len(found):
                 raise KeyError(path)
             node = found[at]

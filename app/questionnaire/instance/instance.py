@@ -15,6 +15,7 @@ from app.questionnaire.texts import Label
 
 from .entries import Entry, entries
 from .json_form import Answers, read_json, write_json
+from .lexical import writable
 from .offers import offered_choices, with_outputs
 from .violations import Violation, violations
 from .wording import InstanceTexts, resolve
@@ -82,8 +83,8 @@ class Instance:
 
     def answers(self, values: Mapping[str, str]) -> None:
         """Set several answers at once. What is calculated stays so; KeyError for what holds no answer."""
-        for path, value in values.items():
-            node = self.node(path)
+        for path, written in values.items():
+            node, value = self.node(path), writable(written)
             if not node.place.is_leaf:
                 raise KeyError(path)
             if node.text != value and node.place not in self.plan.calculated:
@@ -155,7 +156,10 @@ class Instance:
 
     def is_readonly(self, path: str) -> bool:
         """Whether people may not change the answer: by its own rule, or because it is calculated."""
-        node = self.node(path)
+        return self.fixes(self.node(path))
+
+    def fixes(self, node: AnswerNode) -> bool:
+        """Whether the form lets people only read a node."""
         rule = self.plan.readonly.get(node.place)
         return node.place in self.plan.calculated or (rule is not None and self.evaluation.truth(rule, node))
 

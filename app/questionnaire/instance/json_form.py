@@ -7,6 +7,8 @@ from app.questionnaire.definition.binding import Place
 from app.questionnaire.evaluation.nodes import AnswerNode
 from app.questionnaire.evaluation.tree import AnswerTree
 
+from .lexical import writable
+
 Answers = dict[str, Any]
 
 
@@ -87,9 +89,9 @@ def _rows(rows: Any, holder: AnswerNode, place: Place, most: int) -> list[Any]:
 
 def _text(value: Any, node: AnswerNode) -> str:
     if isinstance(value, str):
-        return value
+        return writable(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
-        return repr(int(value)) if float(value).is_integer() else repr(value)
+        return str(int(value)) if isinstance(value, int) or value.is_integer() else repr(value)
     raise AnswersUnreadable(node.path, type(value).__name__)

@@ -11,6 +11,14 @@ _OFFSET = re.compile(r"(Z|[+-]\d{2}(:?\d{2})?)$", re.ASCII)
 _TIME = re.compile(r"\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?", re.ASCII)
 
 
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def writable(text: str) -> str:
+    """Return a text without the characters that XML 1.0 has no way to write."""
+    return _UNWRITABLE.sub("", text) if _UNWRITABLE.search(text) else text
+
+
 def is_integer(text: str) -> bool:
     return _INTEGER.fullmatch(text) is not None
 

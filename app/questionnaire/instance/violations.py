@@ -32,7 +32,7 @@ def violation_of(instance: "Instance", question: Question, node: AnswerNode) -> 
     text = node.text
     bind = question.bind
     if not text.strip():
-        if instance.requires(node):
+        if instance.requires(node) and not instance.fixes(node):
             return Violation(node.path, "required", bind.required_message or None)
         return None
     if not has_form(question, text):

@@ -18,9 +18,6 @@ from .json_form import AnswersUnreadable
 
 PREFIXES = {"jr": JAVAROSA, "orx": OPENROSA}
 
-_ILLEGAL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
-"""Characters that XML 1.0 has no way to write."""
-
 
 def write_xml(root: AnswerNode, everything: bool) -> bytes:
     """Return the instance as a document; what is not relevant is left out unless `everything`."""
@@ -50,7 +47,7 @@ def _element(node: AnswerNode, everything: bool, holder: etree._Element | None) 
     for key, value in place.model.attributes.items():
         element.set(key, value)
     if node.text and place.is_leaf:
-        element.text = node.text.translate(_ILLEGAL)
+        element.text = node.text
     for child in node.answers():
         if not (everything or child.relevant):
             continue
@@ -64,7 +61,7 @@ def _element(node: AnswerNode, everything: bool, holder: etree._Element | None) 
 def _set_attribute(element: etree._Element, node: AnswerNode) -> None:
     uri, name = node.place.namespace, node.place.key[1:]
     if node.text:
-        element.set(f"{{{uri}}}{name}" if uri else name, node.text.translate(_ILLEGAL))
+        element.set(f"{{{uri}}}{name}" if uri else name, node.text)
 
 
 def _read(tree: AnswerTree, node: AnswerNode, element: etree._Element, strays: list[str]) -> None:

@@ -69,6 +69,9 @@ def test_types_and_constraints(ref: str, value: str, code: str | None) -> None:
 def test_what_people_cannot_answer_is_not_required_of_them() -> None:
     scenario = Scenario.of("checks").answer("age", "18").assert_violations()
     assert scenario.instance.is_readonly("/data/fixed")
+    assert not scenario.instance.is_readonly("/data/name")
+    scenario.answer("age", "30").assert_violations(name="required")
+    scenario.answer("age", "99").assert_violations()
     assert scenario.instance.is_required("/data/age")
 
 
