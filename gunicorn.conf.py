@@ -3,6 +3,7 @@
 There is no access log: an address may hold a resident's code. See docs/adr/web-server.md.
 """
 
+import gc
 import os
 from typing import Any
 
@@ -17,8 +18,12 @@ keepalive = 5
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108
 loglevel = "warning"
 control_socket_disable = True
+# The application is loaded once and its memory shared; it opens no connection before the fork.
+preload_app = True
 
 
 def when_ready(_server: Any) -> None:
-    """Tell where Palier can be reached, once it can."""
+    """Tell where Palier can be reached; keep the collector from touching, and so copying, what is shared."""
+    gc.collect()
+    gc.freeze()
     print(f"Palier : {os.environ.get('PUBLIC_URL', f'http://{bind}')}  (Ctrl-C pour arrêter)", flush=True)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,10 +63,15 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
         made.process.wait(30)
 
 
-def _children(process: "subprocess.Popen[str]") -> dict[str, psutil.Process]:
-    """The supervisor's children: the server (it has children of its own) and the worker."""
-    found = psutil.Process(process.pid).children()
-    return {"worker" if "worker" in child.cmdline() else "server": child for child in found}
+def _everyone(process: "subprocess.Popen[str]") -> list[psutil.Process]:
+    """The worker, the server and its two processes, once all have started."""
+    supervisor = psutil.Process(process.pid)
+    until = time.monotonic() + 30
+    while len(supervisor.children(recursive=True)) < 4 and time.monotonic() < until:
+        time.sleep(0.05)
+    found = supervisor.children(recursive=True)
+    assert len(found) == 4
+    return found
 
 
 def test_a_new_installation_tells_its_first_access_and_keeps_it(installation: Installation) -> None:
@@ -93,8 +99,7 @@ def test_it_stops_cleanly_and_leaves_no_process(
     installation: Installation, signalled: signal.Signals
 ) -> None:
     process = installation.start()
-    everyone = psutil.Process(process.pid).children(recursive=True)
-    assert len(everyone) == 4
+    everyone = _everyone(process)
     process.send_signal(signalled)
     assert process.wait(30) == 0
     assert psutil.wait_procs(everyone, timeout=5)[1] == []
@@ -102,7 +107,7 @@ def test_it_stops_cleanly_and_leaves_no_process(
 
 def test_killing_the_supervisor_stops_the_others(installation: Installation) -> None:
     process = installation.start()
-    everyone = psutil.Process(process.pid).children(recursive=True)
+    everyone = _everyone(process)
     process.kill()
     process.wait()
     assert psutil.wait_procs(everyone, timeout=30)[1] == []
