@@ -89,12 +89,12 @@ def minutes_of(written: str) -> int:
 
 def _time(lot: Lot) -> str:
     minutes = min(lot.start + int(_number(lot)), _LAST_MINUTE)
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:00.000"
 
 
 def _datetime(lot: Lot) -> str:
-    at = (lot.now - timedelta(days=int(_number(lot)))).replace(minute=0, second=0, microsecond=0)
-    return at.isoformat(timespec="milliseconds")
+    day = lot.now - timedelta(days=int(_number(lot)))
+    return day.strftime("%Y-%m-%dT%H:00:00.000")
 
 
 def _weighted(lot: Lot) -> str:
