@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+import zipfile
 from html import unescape
 
 import pytest
@@ -234,6 +235,17 @@ def test_an_export_is_what_the_page_counts_and_is_noted(
         event = db.session.scalars(select(AuditEvent).where(AuditEvent.act == "answers.export")).one()
         assert event.project_id == questionnaire.project_id
         assert event.values == {"format": "csv", "personal": 0, "channel": "paper"}
+
+
+def test_an_export_of_a_demonstration_says_so_wherever_it_goes(
+    app: Flask, member: FlaskClient, questionnaire: Questionnaire
+) -> None:
+    with app.app_context(), transaction():
+        db.session.merge(questionnaire).project.demonstration = True
+    answer = member.post(address(questionnaire, "/export"), data={"format": "zip"})
+    assert "demonstration-" in answer.headers["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        assert "inventées" in archive.read("methode.txt").decode().splitlines()[0]
 
 
 @pytest.mark.parametrize("form", [{"format": "exe"}, {"format": "csv", "table": "nulle-part"}])

@@ -14,6 +14,7 @@ from app.accounts.sign_in import signed_in
 from app.clock import now
 from app.db import reading
 from app.errors import Refused
+from app.i18n import _
 from app.projects.models import Questionnaire
 from app.results.export.conventions import conventions
 from app.results.export.files import FORMATS, Contents, Format
@@ -82,9 +83,21 @@ def _contents(reader: Reader, filters: Filters, options: Options, table: str) ->
         sheets=tables,
         rows=lambda: rows(reader.answers(), tables, reader.askings, filters),
         options=options,
-        method=[counted_unit(reader.questionnaire), *reader.aside.sentences(), *conventions()],
+        method=[
+            *_made_up(reader.questionnaire),
+            counted_unit(reader.questionnaire),
+            *reader.aside.sentences(),
+            *conventions(),
+        ],
         table=path,
     )
+
+
+def _made_up(questionnaire: Questionnaire) -> list[str]:
+    """The line that a demonstration's file begins its method with: the file leaves these pages."""
+    if not questionnaire.project.demonstration:
+        return []
+    return [_("Projet de démonstration : ces réponses sont inventées, personne ne les a données.")]
 
 
 def _reading(format_: Format, contents: Contents) -> Iterator[bytes]:
@@ -107,4 +120,5 @@ def _note(questionnaire: Questionnaire, format_: Format, options: Options, filte
 
 def _name(questionnaire: Questionnaire, format_: Format) -> str:
     stem = "dictionnaire" if format_.name == "dictionnaire" else "reponses"
-    return f"{questionnaire.short_name}-{stem}-{now():%Y-%m-%d}.{format_.suffix}"
+    made_up = "demonstration-" if questionnaire.project.demonstration else ""
+    return f"{made_up}{questionnaire.short_name}-{stem}-{now():%Y-%m-%d}.{format_.suffix}"
