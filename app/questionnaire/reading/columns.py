@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-SHEET_NAMES = frozenset({"survey", "choices", "settings", "externalchoices", "entities", "osm"})
 #: Squashed names of sheets that cannot be anything else.
 SHEET_ALIASES = {
     "externalchoices": "external_choices",
@@ -17,6 +16,8 @@ SHEET_ALIASES = {
     "setting": "settings",
     "entity": "entities",
 }
+#: Every way, squashed, in which a sheet of XLSForm may be called.
+SHEET_NAMES = frozenset({"survey", "choices", "settings", "entities", "osm", *SHEET_ALIASES})
 
 
 class Kind(StrEnum):

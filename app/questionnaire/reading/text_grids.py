@@ -34,38 +34,49 @@ def rows_from_markdown(text: str) -> tuple[Grid, ...]:
     Plain: a heading `## survey` over an ordinary table (a rule `|---|---|` under its headers is allowed).
     Rows count from 1 with the header as row 1.
     """
-    sheets: dict[str, list[tuple[str, ...]]] = {}
-    name, is_indented = _UNNAMED, False
+    sheets = _Sheets()
     for line in text.splitlines():
         if heading := _HEADING.match(line):
-            name, is_indented = heading[1], False
+            sheets.begin(heading[1], is_indented=False)
         elif (row := _TABLE_ROW.match(line)) and not _TABLE_RULE.match(row[1]):
-            cells = [cell.strip().replace(r"\|", "|") for cell in _UNESCAPED_PIPE.split(row[1])]
-            if squash(cells[0]) in SHEET_NAMES:
-                name, is_indented = cells[0], True
-                if not any(cells[1:]):
-                    continue
-            sheets.setdefault(name, []).append(tuple(cells[1:] if is_indented else cells))
-    return tuple(Grid(sheet, tuple(rows)) for sheet, rows in sheets.items())
+            sheets.add([cell.strip().replace(r"\|", "|") for cell in _UNESCAPED_PIPE.split(row[1])])
+    return sheets.grids()
+
+
+def _rows_from_csv(text: str) -> tuple[Grid, ...]:
+    """Read pyxform's CSV layout (sheet names in the first column), or one sheet under plain headers."""
+    sheets = _Sheets()
+    for cells in _csv_rows(text):
+        sheets.add(cells)
+    return sheets.grids()
+
+
+class _Sheets:
+    """Sorts rows into sheets; in an indented one the first cell is empty or names the next sheet."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, list[tuple[str, ...]]] = {}
+        self._name, self._is_indented = _UNNAMED, False
+
+    def begin(self, name: str, *, is_indented: bool) -> None:
+        self._name, self._is_indented = name.strip(), is_indented
+
+    def add(self, cells: list[str]) -> None:
+        """Add a row; its first cell begins a sheet if alone, or with headers beside it in an indented one."""
+        is_alone = not any(map(str.strip, cells[1:]))
+        if cells and squash(cells[0]) in SHEET_NAMES and (is_alone or self._is_indented or not self._rows):
+            self.begin(cells[0], is_indented=True)
+            if is_alone:
+                return
+        self._rows.setdefault(self._name, []).append(tuple(cells[1:] if self._is_indented else cells))
+
+    def grids(self) -> tuple[Grid, ...]:
+        return tuple(Grid(name, tuple(rows)) for name, rows in self._rows.items())
 
 
 def _looks_like_markdown(text: str) -> bool:
     lines = [line for line in text[:20_000].splitlines() if line.strip()]
     return sum(bool(_TABLE_ROW.match(line)) for line in lines) * 2 > len(lines)
-
-
-def _rows_from_csv(text: str) -> tuple[Grid, ...]:
-    """Read pyxform's CSV layout (sheet names in the first column), or one sheet under plain headers."""
-    sheets: dict[str, list[tuple[str, ...]]] = {}
-    name, is_indented = _UNNAMED, False
-    for cells in _csv_rows(text):
-        if cells and squash(cells[0]) in SHEET_NAMES and (is_indented or not any(map(str.strip, cells[1:]))):
-            name, is_indented = cells[0].strip(), True
-            sheets.setdefault(name, [])
-            if not any(map(str.strip, cells[1:])):
-                continue
-        sheets.setdefault(name, []).append(tuple(cells[1:] if is_indented else cells))
-    return tuple(Grid(sheet, tuple(rows)) for sheet, rows in sheets.items())
 
 
 def _csv_rows(text: str) -> Iterator[list[str]]:
