@@ -28,7 +28,7 @@ def load_demonstration() -> Counter[str]:
             return Counter()
     read, opening = read_forms(), _opening()
     with transaction(), at(opening):
-        desks = [Desk.at(questionnaire) for questionnaire in set_up(read, opening)]
+        desks = [Desk.at(*opened) for opened in set_up(read, opening)]
     receipts = [_submit(envelope) for envelope in _in_order(desks, opening)]
     think_again(receipts)
     return Counter(str(receipt.state or receipt.outcome) for receipt in receipts)

@@ -40,11 +40,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A questionnaire's part: how many answer, by which ways, and in which languages of the form."""
+    """A questionnaire's part: how many answer, by which ways, and in which languages of the form.
+
+    `codes`: how many letters carry an access code.
+    """
 
     answers: int
     ways: tuple[Way, ...]
     languages: Mapping[str, float]
+    codes: int = 0
 
 
 LEADS = (
@@ -67,7 +71,7 @@ _BY_HAND = (Way("web", "lettre", 18), Way("paper", "lettre", 34), Way("door", "p
 PARTS: Mapping[str, Part] = {
     "place": Part(155, _ALL, {"fr": 82, "ar": 12, "en": 6}),
     "cadre-de-vie": Part(135, _ALL, {"fr": 80, "ar": 13, "en": 7}),
-    "mobilites": Part(65, (_AFFICHES, _LETTRE, _SITE, _PAPER, _DOOR), {"fr": 1}),
+    "mobilites": Part(65, (_AFFICHES, _LETTRE, _SITE, _PAPER, _DOOR), {"fr": 1}, codes=120),
     "bien-vieillir": Part(55, (*_BY_HAND, Way("phone", None, 12)), {"fr": 1}),
     "entraide": Part(25, (_AFFICHES, _COUNTER, Way("phone", None, 8)), {"fr": 1}),
 }

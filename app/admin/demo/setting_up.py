@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from app.admin.demo import plan
 from app.blobs import keep_blob
+from app.households.minting import mint_batch
 from app.projects.catalogue import CatalogueEntry, read_catalogue
 from app.projects.models import Project, Questionnaire
 from app.projects.projects import create_project, set_legal_notice
@@ -26,22 +28,34 @@ def read_forms() -> Read:
         return dict(zip(entries, readings, strict=True))
 
 
-def set_up(read: Read, opening: datetime) -> list[Questionnaire]:
+class Opened(NamedTuple):
+    """A published questionnaire, and the access codes that its letters carry."""
+
+    questionnaire: Questionnaire
+    codes: tuple[str, ...]
+
+
+def set_up(read: Read, opening: datetime) -> list[Opened]:
     """Create the project with its questionnaires, published and open since `opening` (aware)."""
     project = create_project(plan.NAME, plan.SLUG, [plan.QUARTIER], summary=plan.SUMMARY)
     project.demonstration = True
     set_legal_notice(project, plan.legal_notice(opening.date()))
-    return [_publish(project, entry, reading, opening) for entry, reading in read.items()]
+    return [_open(project, entry, reading, opening) for entry, reading in read.items()]
 
 
-def _publish(project: Project, entry: CatalogueEntry, reading: Reading, opening: datetime) -> Questionnaire:
+def _open(project: Project, entry: CatalogueEntry, reading: Reading, opening: datetime) -> Opened:
     questionnaire = create_questionnaire(project, entry.short_name, entry.title, entry.terms)
     blob = keep_blob([entry.content], most_bytes=len(entry.content))
     version = keep_version(questionnaire, reading, FormSource(entry.file, blob.sha256))
     set_dates(questionnaire, opening, opening + timedelta(days=plan.OPEN_FOR))
     publish(questionnaire, version)
-    used = {way.source for way in plan.PARTS[entry.short_name].ways}
+    part = plan.PARTS[entry.short_name]
+    used = {way.source for way in part.ways}
     for lead in plan.LEADS:
         if lead.slug in used:
             create_source(questionnaire, lead)
-    return questionnaire
+    return Opened(questionnaire, _codes(questionnaire, part.codes))
+
+
+def _codes(questionnaire: Questionnaire, count: int) -> tuple[str, ...]:
+    return mint_batch(questionnaire, "Lettre aux habitants", count).codes if count else ()

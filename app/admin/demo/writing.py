@@ -1,6 +1,6 @@
 """Writes the envelopes of made-up respondents, each filled through the engine."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
@@ -21,9 +21,9 @@ from app.questionnaire.context import Context
 from app.questionnaire.definition import Form
 from app.questionnaire.instance import Instance
 
-_AMENDED_SHARE = 0.05
-#: Share of Collect's answers that come again otherwise under the same instanceID, as from a copied device.
-_CONTRADICTED_SHARE = 0.3
+#: Shares of answers that are followed by another: amended with the receipt, given by somebody else of
+#: the household under the same code, or sent by Collect under the same instanceID from a copied device.
+_AMENDED, _SAME_CODE, _CONTRADICTED = 0.05, 0.15, 0.3
 #: Shares of answers that a person of the team should look at, and of tries that never count.
 _TOO_QUICK, _OLD_VERSION, _TEST = 0.02, 0.5, 0.02
 
@@ -33,29 +33,30 @@ class Desk:
     """Where one published questionnaire is filled, again and again."""
 
     questionnaire: Questionnaire
+    codes: tuple[str, ...]
     form: Form
     zone: ZoneInfo
     leanings: dict[str, Leaning]
     sentences: Sentences
 
     @classmethod
-    def at(cls, questionnaire: Questionnaire) -> Self:
-        """The desk of a questionnaire of the catalogue."""
+    def at(cls, questionnaire: Questionnaire, codes: tuple[str, ...]) -> Self:
+        """The desk of a questionnaire of the catalogue, whose letters carry these access codes."""
         version = published_version(questionnaire)
         assert version is not None  # noqa: S101 - the demonstration has just published it
         name = questionnaire.short_name
         form, zone = load_form(version), zone_of(questionnaire.project)
-        return cls(questionnaire, form, zone, read_leanings(name), read_sentences(name))
+        return cls(questionnaire, codes, form, zone, read_leanings(name), read_sentences(name))
 
     def envelopes(self, opening: datetime, random: Random) -> Iterator[Envelope]:
-        """One for each respondent of the plan, one more for who amends or sends it twice, in no order."""
+        """One for each respondent of the plan, and a second for some, in no order."""
+        codes = iter(self.codes)
         for who in draw_respondents(PARTS[self.questionnaire.short_name], opening, random):
-            first = self._write(who)
-            yield _with_oddity(first, random.random())
-            if who.way.channel == "web" and random.random() < _AMENDED_SHARE:
-                yield replace(self._write(on_second_thoughts(who)), replaces=first.instance_id)
-            elif who.way.channel == "collect" and random.random() < _CONTRADICTED_SHARE:
-                yield replace(self._write(on_second_thoughts(who)), instance_id=first.instance_id)
+            code = next(codes, None) if who.way.source == "lettre" else None
+            first = _with_oddity(replace(self._write(who), code=code), random.random())
+            yield first
+            if again := _why_again(first, random.random()):
+                yield again(self._write(on_second_thoughts(who)), first)
 
     def _write(self, who: Respondent) -> Envelope:
         context = Context(
@@ -89,3 +90,14 @@ def _with_oddity(envelope: Envelope, chance: float) -> Envelope:
     if envelope.channel == "collect" and chance < _OLD_VERSION:
         return replace(envelope, form_version="2025010101")
     return replace(envelope, test=True) if chance > 1 - _TEST else envelope
+
+
+def _why_again(first: Envelope, chance: float) -> Callable[[Envelope, Envelope], Envelope] | None:
+    """What ties a second answer to the first; None if there is no second."""
+    if first.code and chance < _SAME_CODE:
+        return lambda second, first: replace(second, code=first.code)
+    if first.channel == "web" and chance < _AMENDED:
+        return lambda second, first: replace(second, replaces=first.instance_id)
+    if first.channel == "collect" and chance < _CONTRADICTED:
+        return lambda second, first: replace(second, instance_id=first.instance_id)
+    return None
