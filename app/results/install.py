@@ -4,7 +4,10 @@ from flask import Flask
 
 from app.errors import sentences
 from app.i18n import _l
-from app.results.views import blueprint
+from app.results import views
+from app.results.views.blueprint import blueprint
+
+__all__ = ["install", "views"]
 
 
 def install(app: Flask) -> None:

@@ -1,12 +1,16 @@
 """The files: nothing lost, nothing evaluated, every column explained."""
 
 import csv
+import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
+from xml.etree import ElementTree
 
+import openpyxl
 import pytest
 import python_calamine
 from flask import Flask
@@ -21,6 +25,7 @@ from app.results.export.files import FORMATS, Contents
 from app.results.export.neutral import neutral, restored
 from app.results.export.options import DIALECTS, Options, Wording
 from app.results.export.sheets import rows, sheets
+from app.results.export.spreadsheetml import column_name, text_cell, titles
 from app.results.filters import NO_FILTERS
 from tests.results.make_results import VERSION, make_answer, make_form
 
@@ -188,6 +193,39 @@ def test_the_workbook_holds_the_same_cells_with_numbers_as_numbers(app: Flask, t
     assert str(row["_jour"]) == "2026-05-04"
     assert row["idea"] == "'=1+1; « un banc »"
     assert row["uses/sit"] == 1.0
+
+
+def test_the_workbook_is_one_for_other_readers_too(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "reponses.xlsx"
+    path.write_bytes(written(app, "xlsx", make_contents(Options(DIALECTS["rfc4180"], personal=True))))
+    sheet = openpyxl.load_workbook(path)["Réponses"]
+    header, first, second = sheet.iter_rows(values_only=True)
+    assert dict(zip(header, first, strict=True))["_jour"] == dt.datetime(2026, 5, 4)
+    assert dict(zip(header, second, strict=True))["idea"] == "ligne 1\nligne 2"
+    assert sheet.freeze_panes == "A2"
+
+
+@given(st.text())
+def test_any_text_survives_in_a_worksheet(text: str) -> None:
+    inside = f"<c{text_cell(text)}"
+    found = ElementTree.fromstring(inside).find("is/t")  # noqa: S314 - ours
+    assert found is not None
+    assert re.sub("_x([0-9A-F]{4})_", lambda code: chr(int(code[1], 16)), found.text or "") == text
+
+
+@pytest.mark.parametrize(("number", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
+def test_columns_are_named_as_spreadsheets_do(number: int, name: str) -> None:
+    assert column_name(number) == name
+
+
+def test_titles_of_sheets_are_short_plain_and_different() -> None:
+    assert titles(["a/b", "A b", "x" * 40, "x" * 40, "[]"]) == [
+        "a b",
+        "A b 2",
+        "x" * 31,
+        "x" * 29 + " 2",
+        "Table",
+    ]
 
 
 def test_the_workbook_has_no_formula(app: Flask, tmp_path: Path) -> None:

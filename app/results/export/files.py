@@ -1,22 +1,19 @@
 """The files a person can ask for: one line per format, each a stream of bytes."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from app.i18n import LazyString, _, _l
 
 from . import codebook
-from .archive import Archive, replay, spool
+from .archive import Archive
 from .delimited import Lines, stream
+from .one_pass import tables
 from .options import Options
-from .sheet import Sheet
+from .sheet import Column, Sheet
 from .sheets import MAIN, Row
-from .workbook import Book
-
-_PIECE = 256 * 1024
+from .spreadsheetml import frame, titles
+from .worksheet import WorksheetLines
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,58 +54,49 @@ def _codebook(contents: Contents) -> Iterator[bytes]:
 
 
 def _zip(contents: Contents) -> Iterator[bytes]:
-    """All tables in one pass over the answers: the first is sent while the others are set aside on disk."""
-    dialect, headers = contents.options.dialect, contents.options.headers
-    main, *others = contents.sheets.values()
+    """A CSV per table, the codebook and the method."""
+    options = contents.options
+
+    def take(sheet: Sheet) -> Lines:
+        lines = Lines(options.dialect)
+        lines.add(sheet.headers(options.headers))
+        return lines
+
     archive = Archive()
-    with ExitStack() as stack:
-        aside = {sheet.table: (Lines(dialect), stack.enter_context(spool())) for sheet in others}
-        for sheet in others:
-            lines, _file = aside[sheet.table]
-            lines.add(sheet.headers(headers))
-
-        def main_rows() -> Iterator[list[str]]:
-            for row in contents.rows():
-                if row.table == main.table:
-                    yield row.cells
-                else:
-                    lines, file = aside[row.table]
-                    file.write(lines.add(row.cells))
-
-        yield from archive.member(f"{main.title}.csv", stream(dialect, main.headers(headers), main_rows()))
-        for sheet in others:
-            lines, file = aside[sheet.table]
-            file.write(lines.rest())
-            yield from archive.member(f"{sheet.title}.csv", replay(file))
+    sheets = list(contents.sheets.values())
+    yield from tables(archive, sheets, contents.rows(), take, lambda _n, sheet: f"{sheet.title}.csv")
     yield from archive.member("dictionnaire.csv", _codebook(contents))
     yield from archive.member("methode.txt", ["\n".join(contents.method).encode()])
     yield archive.close()
 
 
 def _xlsx(contents: Contents) -> Iterator[bytes]:
-    """Made in a temporary folder first: the format cannot be streamed."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "reponses.xlsx"
-        _fill(Book(path), contents)
-        with path.open("rb") as file:
-            while piece := file.read(_PIECE):
-                yield piece
+    """A worksheet per table, the codebook and the method."""
+    archive = Archive()
+    sheets = list(contents.sheets.values())
+
+    def take(sheet: Sheet) -> WorksheetLines:
+        return WorksheetLines(sheet.columns, sheet.headers(contents.options.headers))
+
+    yield from tables(archive, sheets, contents.rows(), take, lambda number, _sheet: _part(number))
+    codes = _plain(codebook.headers(), codebook.lines(sheets))
+    yield from archive.member(_part(len(sheets) + 1), codes)
+    yield from archive.member(_part(len(sheets) + 2), _plain([_("Méthode")], ([m] for m in contents.method)))
+    names = [_("Réponses") if sheet.title == MAIN else sheet.title for sheet in sheets]
+    for name, part in frame(titles([*names, _("Dictionnaire"), _("Méthode")])).items():
+        yield from archive.member(name, [part.encode()])
+    yield archive.close()
 
 
-def _fill(book: Book, contents: Contents) -> None:
-    tables = {
-        path: book.table(
-            _("Réponses") if sheet.title == MAIN else sheet.title,
-            sheet.columns,
-            sheet.headers(contents.options.headers),
-        )
-        for path, sheet in contents.sheets.items()
-    }
-    for row in contents.rows():
-        tables[row.table].add(row.cells)
-    book.text(_("Dictionnaire"), codebook.headers(), codebook.lines(contents.sheets.values()))
-    book.text(_("Méthode"), [_("Méthode")], ([line] for line in contents.method))
-    book.close()
+def _part(number: int) -> str:
+    return f"xl/worksheets/sheet{number}.xml"
+
+
+def _plain(headers: Sequence[str], lines: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """A worksheet of texts."""
+    sheet = WorksheetLines([Column(header, header) for header in headers], headers)
+    yield from (sheet.add(line) for line in lines)
+    yield sheet.rest()
 
 
 FORMATS: dict[str, Format] = {
