@@ -24,9 +24,12 @@ from app.results.catalogue import catalogue
 from app.results.export.files import FORMATS, Contents
 from app.results.export.neutral import neutral, restored
 from app.results.export.options import DIALECTS, Options, Wording
+from app.results.export.sheet import Sheet
 from app.results.export.sheets import rows, sheets
 from app.results.export.spreadsheetml import column_name, text_cell, titles
 from app.results.filters import NO_FILTERS
+from app.results.records import Record
+from app.results.variable import Category, Kind, Variable
 from tests.results.make_results import VERSION, make_answer, make_form
 
 PERSONAL = Options(personal=True)
@@ -117,6 +120,16 @@ def test_csv_has_a_row_per_answer_and_a_column_per_choice(app: Flask) -> None:
     assert restored(first["idea"]) == "=1+1; « un banc »" != first["idea"]
     assert restored(second["idea"]) == "ligne 1\nligne 2"
     assert second["_canal"] == "paper"
+
+
+def test_a_list_of_thousands_has_one_column() -> None:
+    categories = tuple(Category(str(number), f"Rue {number}") for number in range(5_000))
+    variable = Variable(
+        "/data/streets", "streets", Kind.MANY, "select_multiple", "Rues", categories=categories
+    )
+    sheet = Sheet("/data", "reponses", (), (variable,), Options())
+    assert [column.code for column in sheet.columns] == ["streets", "_non_posees"]
+    assert sheet.row((), Record("/data", (), {"/data/streets": "7 42"})) == ["7 42", ""]
 
 
 def test_what_should_have_been_skipped_is_masked_and_named(app: Flask) -> None:

@@ -17,6 +17,8 @@ from .options import Options, Wording
 
 _REMEMBERED = 50_000
 NOT_ASKED = "_non_posees"
+#: A list with more choices gets no column per choice: a spreadsheet has 16 384 columns in all.
+_MOST_COLUMNS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +111,18 @@ def _columns(variable: Variable, name: str) -> list[Column]:
         return [own]
     return [own] + [
         Column(f"{name}/{choice.code}", f"{label} : {choice.label}", Kind.NUMBER, variable, choice)
-        for choice in variable.categories
+        for choice in _choices_with_columns(variable)
     ]
+
+
+def _choices_with_columns(variable: Variable) -> tuple[Category, ...]:
+    return variable.categories if len(variable.categories) <= _MOST_COLUMNS else ()
 
 
 def _cells(variable: Variable, options: Options) -> _Cells:
     say = _speller(variable, options)
     if variable.kind is Kind.MANY:
-        codes = [category.code for category in variable.categories]
+        codes = [category.code for category in _choices_with_columns(variable)]
 
         def several(value: str) -> tuple[str, ...]:
             chosen = set(value.split())
