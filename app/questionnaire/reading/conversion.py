@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 
-from pyxform.errors import PyXFormError
+from pyxform.errors import ErrorCode, PyXFormError
 from pyxform.xls2xform import convert
 
 from app.questionnaire.problems import FormRefused
@@ -12,6 +12,8 @@ from app.questionnaire.reading.findings import Place, refuse
 from app.questionnaire.reading.sheets import Sheet, Sheets
 from app.questionnaire.reading.stand_ins import hide_column, hide_quotes, reveal
 
+#: What pyxform checks in cells where a reference has no business, under the codes of our own checks.
+_OUR_CODES = {ErrorCode.PYREF_001: "malformed_reference", ErrorCode.PYREF_003: "unknown_reference"}
 _Locals = Mapping[str, object]
 
 
@@ -52,8 +54,12 @@ def _rows(sheet: Sheet) -> list[dict[str, str]]:
 
 
 def _refusal(error: Exception, sheets: Sheets) -> FormRefused:
+    place = _place(error, sheets)
+    if isinstance(error, PyXFormError) and error.code in _OUR_CODES:
+        name = str(error.context.get("q", ""))
+        return refuse(_OUR_CODES[error.code], place, name=name, text=name)
     code = error.code.name if isinstance(error, PyXFormError) and error.code else type(error).__name__
-    return refuse("conversion_failed", _place(error, sheets), reason=code, detail=str(error)[:500])
+    return refuse("conversion_failed", place, reason=code, detail=str(error)[:500])
 
 
 def _place(error: Exception, sheets: Sheets) -> Place:

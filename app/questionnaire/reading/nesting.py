@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from pyxform.utils import default_is_dynamic
+
 from app.questionnaire.reading.findings import Findings
 from app.questionnaire.reading.headers import XML_NAME
 from app.questionnaire.reading.row_types import RowKind, needs_label
@@ -80,14 +82,19 @@ class _Walk:
 
     def _check_label(self, row: SurveyRow) -> None:
         """What is calculated may go unlabelled, and is not shown; so may the head of a table of selects."""
-        if row.is_calculated or row.row.has_face():
-            return
-        if row.type.text == "calculate" and not row.row.get("default"):
+        if row.type.text == "calculate" and not self._has_calculation(row):
             self._problem("missing_calculation", row, "calculation", {"name": row.name})
+        elif row.is_calculated or row.row.has_face():
+            return
         elif needs_label(row.type) and _HEAD_OF_TABLE in row.row.get("appearance").split():
             self.survey.sheet.put_label(row.row, BLANK_LABEL)
         elif needs_label(row.type):
             self._problem("missing_label", row, "label", {"name": row.name})
+
+    @staticmethod
+    def _has_calculation(row: SurveyRow) -> bool:
+        default = row.row.get("default")
+        return bool(row.row.get("calculation")) or default_is_dynamic(default, row.type.text)
 
     def _problem(self, code: str, row: SurveyRow, column: str, values: dict[str, str | int]) -> None:
         self.findings.problem(code, self.survey.sheet.place(row.row, column), **values)
