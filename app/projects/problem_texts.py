@@ -88,6 +88,7 @@ PROBLEM_SENTENCES: Mapping[str, LazyString] = {
     "missing_calculation": _l("Le calcul « %(name)s » n’a pas d’expression."),
     "unmatched_end": _l("Cette fin de %(type)s ne ferme rien, ou ferme autre chose que ce qui est ouvert."),
     "unclosed_group": _l("Ce %(type)s « %(name)s » n’est jamais fermé."),
+    "groups_too_deep": _l("Plus de %(limit)s groupes sont emboîtés les uns dans les autres."),
     "missing_list": _l("Le type « %(type)s » doit nommer une liste de choix."),
     "unknown_list": _l("La liste de choix « %(list)s » n’existe pas dans la feuille « choices »."),
     "choice_without_name": _l("Ce choix de la liste « %(list)s » n’a pas de nom."),

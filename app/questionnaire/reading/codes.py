@@ -73,6 +73,7 @@ PROBLEMS: dict[str, Severity] = {
     "missing_calculation": _ERROR,
     "unmatched_end": _ERROR,
     "unclosed_group": _ERROR,
+    "groups_too_deep": _ERROR,
     "missing_list": _ERROR,
     "unknown_list": _ERROR,
     "choice_without_name": _ERROR,

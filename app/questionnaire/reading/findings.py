@@ -6,8 +6,8 @@ from typing import NamedTuple
 from app.questionnaire.problems import FormRefused, Problem, Severity
 from app.questionnaire.reading.codes import PROBLEMS, REPAIRS
 
-#: A form whose every row is wrong needs no more than this to be understood.
-MOST_TOLD = 200
+#: A form whose every row is wrong needs no more than this of a kind to be understood.
+_MOST_TOLD = 100
 
 
 class Place(NamedTuple):
@@ -30,17 +30,17 @@ class Findings:
 
     def repair(self, code: str, place: Place = WHOLE_FILE, **values: str | int) -> None:
         assert code in REPAIRS, code  # noqa: S101 - the table is the documentation, so it must be whole
-        if len(self.repairs) < MOST_TOLD:
-            self.repairs.append(Problem(code, Severity.WARNING, *place, values))
+        _tell(self.repairs, Problem(code, Severity.WARNING, *place, values))
 
     def problem(self, code: str, place: Place = WHOLE_FILE, **values: str | int) -> None:
-        if len(self.problems) < MOST_TOLD:
-            self.problems.append(Problem(code, PROBLEMS[code], *place, values))
+        _tell(self.problems, Problem(code, PROBLEMS[code], *place, values))
 
     def extend(self, others: "Findings") -> None:
         """Take over what was found apart."""
-        self.repairs.extend(others.repairs)
-        self.problems.extend(others.problems)
+        for repair in others.repairs:
+            _tell(self.repairs, repair)
+        for problem in others.problems:
+            _tell(self.problems, problem)
 
     @property
     def refuses(self) -> bool:
@@ -50,6 +50,12 @@ class Findings:
         """Raise FormRefused when an error was met: what follows would only repeat it."""
         if self.refuses:
             raise FormRefused(tuple(self.problems))
+
+
+def _tell(told: list[Problem], found: Problem) -> None:
+    """Add a finding unless there are plenty of the same code; the first of each is never lost."""
+    if sum(each.code == found.code for each in told) < _MOST_TOLD:
+        told.append(found)
 
 
 def refuse(code: str, place: Place = WHOLE_FILE, **values: str | int) -> FormRefused:

@@ -10,6 +10,8 @@ from app.questionnaire.reading.row_types import RowKind, needs_label
 from app.questionnaire.reading.stand_ins import BLANK_LABEL
 from app.questionnaire.reading.survey import Survey, SurveyRow
 
+#: Groups within groups; real forms have six, XML parsers give up at 256.
+_DEEPEST = 50
 _HEAD_OF_TABLE = "label"  # the appearance of a select that shows its choices only
 
 
@@ -44,6 +46,8 @@ class _Walk:
         self._check_label(row)
         if row.type.kind is RowKind.BEGIN:
             self.open_rows.append(row)
+            if len(self.open_rows) == _DEEPEST:
+                self._problem("groups_too_deep", row, "type", {"limit": _DEEPEST})
 
     def close(self, row: SurveyRow) -> None:
         opened = self.open_rows.pop() if self.open_rows else None

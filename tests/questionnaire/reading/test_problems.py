@@ -142,3 +142,18 @@ def test_a_form_that_asks_nothing_is_accepted_with_a_warning() -> None:
     reading = read(form.encode(), "essai.md", Limits())
     assert (reading.accepted, reading.questions) == (True, 0)
     assert [(each.code, each.severity) for each in reading.problems] == [("no_question", Severity.WARNING)]
+
+
+def test_groups_within_groups_end_somewhere() -> None:
+    rows = [f"| | begin group | g{number} | G |" for number in range(300)] + ["| | end group | | |"] * 300
+    form = "\n".join(("| survey | | | |", "| | type | name | label |", *rows))
+    reading = read(form.encode(), "essai.md", Limits())
+    assert [(each.code, each.row) for each in reading.problems] == [("groups_too_deep", 51)]
+
+
+def test_many_warnings_never_hide_an_error() -> None:
+    choices = "".join(f"| | l | c{number} | |\n" for number in range(300))
+    form = _HEAD + "| | select_one l | b | B | | |\n| | note | n | ${x} | | |\n" + _CHOICES + choices
+    reading = read(form.encode(), "essai.md", Limits())
+    assert not reading.accepted
+    assert "unknown_reference" in [problem.code for problem in reading.problems]
