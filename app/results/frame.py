@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.i18n import _, ngettext
 from app.projects.models import Questionnaire
-from app.projects.terms import Access, Unit
+from app.projects.terms import Access, Kind, Unit
 
 from .figures import number, percent, period
 from .names import channel_name
@@ -53,6 +53,9 @@ def _counted(unit: str, count: int) -> str:
 
 def caution(questionnaire: Questionnaire) -> Caution:
     """What no figure of the page can say about itself."""
+    if questionnaire.kind == Kind.NOMINATIVE:
+        named = _("Ce sont des demandes nominatives : elles se traitent, elles ne se publient pas.")
+        return Caution(_("Ces réponses portent un nom."), named)
     lead = _("Chacun a choisi de répondre.")
     rest = [_("Ces chiffres ne représentent pas tous les habitants.")]
     if questionnaire.access == Access.OPEN:

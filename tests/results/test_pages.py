@@ -18,7 +18,7 @@ from app.db import db, transaction
 from app.projects.models import Questionnaire
 from app.projects.projects import create_project
 from app.projects.questionnaires import Terms
-from app.projects.terms import Unit
+from app.projects.terms import Access, Kind, Unit
 from tests.make import make_person, sign_in
 from tests.make_published import make_published
 from tests.results.make_results import SQUARE_FORM
@@ -165,6 +165,26 @@ def test_the_unit_is_named(app: Flask, member: FlaskClient) -> None:
     page = member.get(address(questionnaire)).text
     assert "3 personnes ont répondu" in card(page, "q-data-comes")
     assert "foyer" not in words(page)
+
+
+@pytest.mark.parametrize(
+    ("terms", "caution"),
+    [
+        (Terms(access=Access.OPEN), "on a pu y répondre plusieurs fois"),
+        (Terms(access=Access.CODE), "ne représentent pas tous les habitants"),
+        (Terms(kind=Kind.NOMINATIVE), "elles ne se publient pas"),
+    ],
+)
+def test_a_caution_comes_before_the_figures(
+    app: Flask, member: FlaskClient, terms: Terms, caution: str
+) -> None:
+    with app.app_context():
+        questionnaire = make_published(terms=terms, markdown=SQUARE_FORM)
+        make_stored(questionnaire, {"comes": "yes"})
+    page = words(member.get(address(questionnaire)).text)
+    assert caution in page
+    assert ("plusieurs fois" in page) == (terms.access == Access.OPEN and terms.kind != Kind.NOMINATIVE)
+    assert page.index(caution) < page.index("Venez-vous sur la place")
 
 
 @pytest.mark.parametrize(
