@@ -1,6 +1,6 @@
 # make run    serve Palier on http://localhost:8000 (PORT=… for another port)
 # make test   everything: lint, types, tests, in a browser and on both databases
-# make check  the quick part of it: lint, types and the tests that need no browser
+# make check  the quick part of it: lint, types and the tests that need neither browser nor PostgreSQL
 
 PORT ?= 8000
 HOST ?= 127.0.0.1

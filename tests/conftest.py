@@ -215,10 +215,14 @@ def page(chromium: Chromium) -> Iterator[Page]:
 
 
 _SLOW = {"server", "page", "chromium"}
+#: Files that try hundreds of real forms or walk hundreds of answers.
+_SLOW_FILES = {"test_corpus.py", "test_filling.py", "test_loading.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever starts a server or a browser is slow: `make check` leaves it out."""
+    """What starts a server or a browser, uses PostgreSQL or takes long is slow: `make check` leaves it out."""
     for item in items:
-        if isinstance(item, pytest.Function) and _SLOW & set(item.fixturenames):
+        fixtures = set(item.fixturenames) if isinstance(item, pytest.Function) else set()
+        parameters = item.callspec.params if hasattr(item, "callspec") else {}
+        if _SLOW & fixtures or item.path.name in _SLOW_FILES or parameters.get("database") == "postgresql":
             item.add_marker("slow")
