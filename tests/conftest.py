@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import hypothesis
 import psycopg
 import pytest
 from flask import Flask
@@ -27,6 +28,9 @@ from app.db import Model, db
 from tests.network import free_port, wait_until_it_answers
 
 ROOT = Path(__file__).parent.parent
+# A machine that is busy with something else is no failure.
+hypothesis.settings.register_profile("palier", deadline=None)
+hypothesis.settings.load_profile("palier")
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -220,7 +224,7 @@ _SLOW_FILES = {"test_corpus.py", "test_filling.py", "test_loading.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What starts a server or a browser, uses PostgreSQL or takes long is slow: `make check` leaves it out."""
+    """Call slow what starts a server or browser, uses PostgreSQL or takes long; `make check` leaves it out."""
     for item in items:
         fixtures = set(item.fixturenames) if isinstance(item, pytest.Function) else set()
         parameters = item.callspec.params if hasattr(item, "callspec") else {}
