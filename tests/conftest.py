@@ -224,7 +224,7 @@ _SLOW_FILES = {"test_corpus.py", "test_filling.py", "test_loading.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Call slow what starts a server or browser, uses PostgreSQL or takes long; `make check` leaves it out."""
+    """What starts a server or browser, uses PostgreSQL or takes long is slow; `make check` skips it."""
     for item in items:
         fixtures = set(item.fixturenames) if isinstance(item, pytest.Function) else set()
         parameters = item.callspec.params if hasattr(item, "callspec") else {}
