@@ -20,7 +20,7 @@ from app.projects.terms import State
 blueprint = Blueprint("submissions", __name__)
 
 _questionnaires = table_of(Questionnaire)
-_NAMED = select(_questionnaires.c["id", "project_id", "state"]).where(
+_NAMED = select(*_questionnaires.c["id", "project_id", "state"]).where(
     _questionnaires.c.short_name == bindparam("short_name")
 )
 _STATUS = {Outcome.ACCEPTED: 201, Outcome.REPEATED: 200}

@@ -20,9 +20,9 @@ from app.projects.models import FormVersion, Project, Questionnaire, Source
 
 _questionnaires, _projects, _versions = map(table_of, (Questionnaire, Project, FormVersion))
 _ASKED = select(
-    _questionnaires.c["id", "project_id", "state", "access", "opens_at", "closes_at"], _projects.c.zone
+    *_questionnaires.c["id", "project_id", "state", "access", "opens_at", "closes_at"], _projects.c.zone
 ).where(_questionnaires.c.id == bindparam("id"), _projects.c.id == _questionnaires.c.project_id)
-_VERSION = select(_versions.c["id", "sha256", "published_at"]).where(
+_VERSION = select(*_versions.c["id", "sha256", "published_at"]).where(
     _versions.c.project_id == bindparam("project_id"),
     _versions.c.questionnaire_id == bindparam("questionnaire_id"),
     _versions.c.label == bindparam("label"),
@@ -109,7 +109,7 @@ def _asked(questionnaire_id: UUID) -> Asked:
     row = db.session.execute(_ASKED, {"id": questionnaire_id}).first()
     if row is None:
         raise Refused("questionnaire_unknown", 404)
-    return Asked(*row)
+    return Asked._make(row)
 
 
 def _check_instance_id(instance_id: str) -> None:
@@ -134,7 +134,7 @@ def _version(envelope: Envelope, project_id: UUID) -> Version | None:
         "label": envelope.form_version,
     }
     row = db.session.execute(_VERSION, named).first()
-    return Version(*row) if row else None
+    return Version._make(row) if row else None
 
 
 def _source(envelope: Envelope, project_id: UUID) -> Lead | None:
@@ -147,7 +147,7 @@ def _source(envelope: Envelope, project_id: UUID) -> Lead | None:
             Source.slug == envelope.source.lower(),
         )
     ).first()
-    return Lead(*row) if row else None
+    return Lead._make(row) if row else None
 
 
 def _code(envelope: Envelope) -> AccessCode | None:

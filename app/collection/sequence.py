@@ -35,8 +35,8 @@ _TAKE = Upsert(_take)
 
 def take_numbers(project_id: UUID, count: int) -> Taken:
     """Take the next `count` numbers of a project, from `last - count + 1` to `last`."""
-    value, epoch = _TAKE.run({"project_id": project_id, "value": count, "epoch": 1}).one()
-    return Taken(value, epoch)
+    row = _TAKE.run({"project_id": project_id, "value": count, "epoch": 1}).one()
+    return Taken(row.value, row.epoch)
 
 
 def last_number(project_id: UUID) -> Taken:

@@ -1,0 +1,53 @@
+"""Racers: the same work started at the same moment by several threads or processes."""
+
+import multiprocessing
+import time
+from collections.abc import Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from functools import cache
+
+from flask import Flask
+
+from app import create_app
+from app.collection.envelope import Envelope
+from app.collection.receipt import Receipt
+from app.config import Settings
+from tests.make_answers import send
+
+
+def race_threads(settings: Settings, envelopes: Sequence[Envelope]) -> list[Receipt]:
+    """Submit each envelope in a thread of its own, all at the same moment."""
+    with ThreadPoolExecutor(len(envelopes)) as threads:
+        return _race(threads, settings, envelopes, 0.3)
+
+
+def race_processes(settings: Settings, envelopes: Sequence[Envelope]) -> list[Receipt]:
+    """Submit each envelope in a process of its own; each has imported the application before the start."""
+    spawning = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(len(envelopes), mp_context=spawning) as processes:
+        list(processes.map(_line_up, [settings] * len(envelopes)))
+        return _race(processes, settings, envelopes, 0.3)
+
+
+def _race(
+    executor: Executor, settings: Settings, envelopes: Sequence[Envelope], seconds: float
+) -> list[Receipt]:
+    start = time.time() + seconds
+    running = [executor.submit(_send_at, settings, start, envelope) for envelope in envelopes]
+    return [each.result(60) for each in running]
+
+
+def _send_at(settings: Settings, start: float, envelope: Envelope) -> Receipt:
+    with _app(settings).app_context():
+        time.sleep(max(0.0, start - time.time()))
+        return send(envelope)
+
+
+def _line_up(settings: Settings) -> None:
+    _app(settings)
+    time.sleep(2)  # long enough for the pool to give each process one of these
+
+
+@cache
+def _app(settings: Settings) -> Flask:
+    return create_app(settings)
