@@ -68,7 +68,7 @@ class Field:
     guidance: Wording | None = None
     is_required: bool = False
     is_readonly: bool = False
-    error: str = ""
+    error: Wording | None = None
     given: Typed = field(default_factory=dict)
     #: The answer in words, for what can only be read.
     shown: str = ""

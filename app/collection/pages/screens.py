@@ -12,7 +12,7 @@ from app.collection.pages.media import NO_MEDIA
 from app.collection.pages.moves import step_before
 from app.collection.pages.offers import Offer, offers
 from app.collection.pages.recording import Section, sections
-from app.collection.pages.showing import answer_text, error_text, show_field, wording
+from app.collection.pages.showing import answer_text, show_field, wording
 from app.collection.pages.steps import Step
 from app.collection.pages.wording import Wording
 from app.i18n import _
@@ -26,7 +26,7 @@ class ErrorLine:
 
     id: str
     number: int | None
-    text: str
+    text: Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +173,7 @@ def address_of(journey: Journey) -> str:
 
 
 def _errors(journey: Journey, fields: tuple[Field, ...]) -> tuple[ErrorLine, ...]:
-    return tuple(
-        ErrorLine(_target(one), one.number, error_text(journey, one.path)) for one in fields if one.error
-    )
+    return tuple(ErrorLine(_target(one), one.number, one.error) for one in fields if one.error)
 
 
 def _target(one: Field) -> str:

@@ -47,7 +47,7 @@ CODE_ERRORS: dict[str, LazyString] = {
     ),
     "too_many": _l("Beaucoup de codes ont été essayés depuis cette connexion. Attendez dix minutes."),
     "receipt_missing": _l("Écrivez le code de reçu qui a été affiché après l’envoi."),
-    "receipt_mistypedreceipt_mistyped": _l(
+    "receipt_mistyped": _l(
         "Ce code n’est pas juste : un caractère a dû être mal recopié. Vérifiez-le un par un."
     ),
     "answer_withdrawn": _l("Cette réponse a déjà été retirée. Elle n’existe plus."),

@@ -9,6 +9,7 @@ from app.collection.pages.sentences import answer_error
 from app.collection.pages.widgets.table import widget_for
 from app.collection.pages.widgets.widget import Asked
 from app.collection.pages.wording import Wording, worded
+from app.i18n import language as page_language
 from app.questionnaire.texts import Label
 
 
@@ -54,13 +55,13 @@ def show_field(journey: Journey, path: str, media: Media) -> Field:
     )
 
 
-def error_text(journey: Journey, path: str) -> str:
-    """What is wrong there, in the author's words where they gave some."""
+def error_text(journey: Journey, path: str) -> Wording | None:
+    """What is wrong there, in the author's words where they gave some; None where nothing is."""
     code = journey.errors.get(path, "")
     violation = journey.violation(path) if code in {"required", "constraint"} else None
     if violation and violation.message:
-        return wording(journey, violation.message, path).plain
-    return answer_error(code) if code else ""
+        return wording(journey, violation.message, path)
+    return Wording(answer_error(code), page_language().code) if code else None
 
 
 def _option_labels(journey: Journey, asked: Asked) -> Mapping[str, Wording]:
