@@ -49,7 +49,8 @@ class AnswerNode(Element):
     @property
     def path(self) -> str:
         """The path with positions, as in /data/member[2]/age."""
-        if self.holder is None:
+        holder = self.holder
+        if self.place.repeat is None or holder is None:
             return self.place.path
         step = f"{self.place.key}[{self.position}]" if self.place.is_repeat else self.place.key
-        return f"{self.holder.path}/{step}"
+        return f"{holder.path}/{step}"

@@ -16,17 +16,25 @@ Event = Literal["question", "group", "group_end", "repeat", "repeat_end", "insta
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One step through the body. `path` has positions; `position` counts repeat instances from 1.
+    """One step through the body. `position` counts repeat instances from 1.
 
-    `path` of a repeat is that of the repeat without a position of its own; a group without a node has
-    the path of what holds it.
+    `node` is that of the item; of a repeat that which holds its instances.
     """
 
     event: Event
-    path: str
     item: Item
+    node: AnswerNode
     position: int | None = None
-    node: AnswerNode | None = None
+
+    @property
+    def path(self) -> str:
+        """The path with positions; that of a repeat has none of its own.
+
+        A group without a node of its own has the path of what holds it.
+        """
+        if self.event in {"repeat", "repeat_end"}:
+            return f"{self.node.path}/{self.item.name}"
+        return self.node.path
 
 
 def entries(
@@ -39,7 +47,7 @@ def entries(
         if isinstance(item, Question):
             node = instance.below(holder, item.path)
             if node is not None and node.relevant:
-                yield Entry("question", node.path, item, None, node)
+                yield Entry("question", item, node)
         elif isinstance(item, Group):
             yield from _group(instance, item, holder, channel)
         else:
@@ -50,9 +58,9 @@ def _group(instance: "Instance", item: Group, holder: AnswerNode, channel: str |
     node = instance.below(holder, item.path) if item.path else holder
     if node is None or not node.relevant:
         return
-    yield Entry("group", node.path, item, None, node)
+    yield Entry("group", item, node)
     yield from entries(instance, item.items, node, channel)
-    yield Entry("group_end", node.path, item, None, node)
+    yield Entry("group_end", item, node)
 
 
 def _repeat(instance: "Instance", item: Repeat, holder: AnswerNode, channel: str | None) -> Iterator[Entry]:
@@ -63,14 +71,13 @@ def _repeat(instance: "Instance", item: Repeat, holder: AnswerNode, channel: str
     there = instance.tree.instances(parent, place)
     if not _is_offered(instance, place, parent, there):
         return
-    path = f"{parent.path}/{place.key}"
-    yield Entry("repeat", path, item, None, parent)
+    yield Entry("repeat", item, parent)
     for position, node in enumerate(there, 1):
         if node.relevant:
-            yield Entry("instance", node.path, item, position, node)
+            yield Entry("instance", item, node, position)
             yield from entries(instance, item.items, node, channel)
-            yield Entry("instance_end", node.path, item, position, node)
-    yield Entry("repeat_end", path, item, None, parent)
+            yield Entry("instance_end", item, node, position)
+    yield Entry("repeat_end", item, parent)
 
 
 def _is_offered(instance: "Instance", place: Place, parent: AnswerNode, there: Sequence[AnswerNode]) -> bool:

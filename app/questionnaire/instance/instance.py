@@ -135,6 +135,8 @@ class Instance:
     def below(self, holder: AnswerNode, path: str) -> AnswerNode | None:
         """Return the node of a path without positions in the same repeat instances as `holder`."""
         place = self.plan.by_path[path]
+        if place.repeat is None:
+            return self.tree.at[place.index][0]
         return next(iter(self.tree.nodes_in(place, holder)), None)
 
     def value(self, path: str) -> str:

@@ -78,7 +78,7 @@ def violations(instance: "Instance", channel: str | None) -> Iterator[Violation]
     """Yield what is wrong with the relevant questions, in display order."""
     for entry in instance.items(channel):
         question, node = entry.item, entry.node
-        if isinstance(question, Question) and node is not None and question.is_asked:
+        if isinstance(question, Question) and question.is_asked:
             found = violation_of(instance, question, node)
             if found is not None:
                 yield found
