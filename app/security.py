@@ -4,7 +4,8 @@ import shutil
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from app.config import Settings
 from app.errors import Refused
@@ -53,6 +54,8 @@ def init_security(app: Flask, settings: Settings, keys: Keys) -> None:
         MAX_FORM_PARTS=5_000,
     )
 
+    app.session_interface = _Sessions()
+
     @app.before_request
     def _hold_to_the_rules() -> None:
         if request.method not in _SAFE:
@@ -60,6 +63,15 @@ def init_security(app: Flask, settings: Settings, keys: Keys) -> None:
             refuse_when_nearly_full(settings)
 
     app.after_request(_add_headers)
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """Flask's sessions, without preparing to check a signature where there is no cookie."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if _COOKIE in request.cookies:
+            return super().open_session(app, request)
+        return self.session_class()
 
 
 def refuse_foreign_origin(ours: str) -> None:

@@ -4,6 +4,8 @@ Two SQLite libraries on one file in one process lose acknowledged rows, and vers
 may corrupt a WAL when it is reset; hence pysqlite3 alone (docs/adr/one-sqlite-library.md).
 """
 
+import fcntl
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -65,7 +67,7 @@ def prepare(engine: Engine, is_writing: Callable[[], bool]) -> None:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
-    turns = _Turns()
+    turns = _Turns(Path(f"{engine.url.database}.turn"))
     event.listen(engine, "checkin", turns.give_back)
 
     @event.listens_for(engine, "begin")
@@ -76,20 +78,28 @@ def prepare(engine: Engine, is_writing: Callable[[], bool]) -> None:
 
 
 class _Turns:
-    """This process's writers one after the other.
+    """Writers one after the other: threads by a lock, processes by a lock on a file of its own.
 
-    SQLite lets writers wait by sleeping longer and longer; among many threads some sleep while
-    others write, for seconds. A lock wakes the next one at once. It is given back when the
-    connection returns to the pool, which it does after every end of a transaction.
+    SQLite lets writers wait by sleeping longer and longer; among many some sleep while others write,
+    for seconds, and a core idles. These locks wake the next one at once, and the kernel frees a dead
+    process's. A turn is given back when the connection returns to the pool, which it does after every
+    end of a transaction. Whoever gets no turn in time asks SQLite itself.
     """
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._threads = threading.Lock()
+        self._file: int | None = None
 
     def take(self, connection: Connection) -> None:
-        if not connection.info.get("palier_turn"):
-            connection.info["palier_turn"] = self._lock.acquire(timeout=_PATIENCE_SECONDS)
+        if not connection.info.get("palier_turn") and self._threads.acquire(timeout=_PATIENCE_SECONDS):
+            connection.info["palier_turn"] = True
+            if self._file is None:
+                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fcntl.lockf(self._file, fcntl.LOCK_EX)
 
     def give_back(self, _connection: object, record: ConnectionPoolEntry) -> None:
         if record.info.pop("palier_turn", False):
-            self._lock.release()
+            assert self._file is not None  # noqa: S101 (for the type checker: `take` opened it)
+            fcntl.lockf(self._file, fcntl.LOCK_UN)
+            self._threads.release()

@@ -46,6 +46,11 @@ def cost_of(processes: list[psutil.Process]) -> Cost:
     return Cost(sum(each.user + each.system for each in times), memory)
 
 
+def whole(processes: list[psutil.Process]) -> list[psutil.Process]:
+    """The processes and all that they started: PostgreSQL has one for each connection."""
+    return [each for process in processes for each in processes_below(process)]
+
+
 def run_client(url: str, version: str, connections: int, seconds: float) -> dict[str, float]:
     command = [sys.executable, str(Path(__file__).parent / "client.py")]
     command += [url, version, str(connections), str(seconds), str(time.time_ns())]
@@ -53,16 +58,16 @@ def run_client(url: str, version: str, connections: int, seconds: float) -> dict
     return told
 
 
-def measure(target: Target, stored: int, seconds: float, database_processes: list[psutil.Process]) -> None:
+def measure(target: Target, stored: int, seconds: float, database: list[psutil.Process]) -> None:
     """Serve the target and print one line for each number of connections."""
     with serve(target) as (url, server):
         address = f"{url}/api/v1/questionnaires/{target.short_name}/submissions"
         run_client(address, target.version, 4, 2)
         for connections in _CONNECTIONS:
-            ours, theirs = cost_of(processes_below(server)), cost_of(database_processes)
+            ours, theirs = cost_of(processes_below(server)), cost_of(whole(database))
             before = disk_bytes(target)
             told = run_client(address, target.version, connections, seconds)
-            ours_then, theirs_then = cost_of(processes_below(server)), cost_of(database_processes)
+            ours_then, theirs_then = cost_of(processes_below(server)), cost_of(whole(database))
             count = told["count"]
             print(
                 f"{target.database:10} {stored:7} stored {connections:3} connections"

@@ -11,7 +11,7 @@ from app.collection.pages.sentences import answer_error
 from app.collection.receipt import AnswersInvalid, Outcome, Receipt
 from app.collection.schemas import read_envelope, write_receipt
 from app.collection.submit import submit
-from app.db import db, keep, reading, table_of
+from app.db import db, execute, keep, reading, table_of
 from app.errors import Refused
 from app.households.access import count_try
 from app.projects.models import Project, Questionnaire
@@ -30,7 +30,7 @@ _STATUS = {Outcome.ACCEPTED: 201, Outcome.REPEATED: 200}
 def take_submission(short_name: str) -> Response:
     """201 accepted, 200 known already, 409 conflict, 410 withdrawn, 422 with what to correct."""
     reading()
-    row = db.session.execute(_NAMED, {"short_name": short_name.lower()}).first()
+    row = execute(_NAMED, {"short_name": short_name.lower()}).first()
     if row is None or row.state == State.DRAFT:
         raise Refused("questionnaire_unknown", 404)
     envelope = read_envelope(row.id, _body())

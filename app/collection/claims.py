@@ -9,7 +9,7 @@ from app.collection.entry import Entry
 from app.collection.models import InstanceClaim, Tombstone
 from app.collection.reception import Received
 from app.collection.upsert import Upsert
-from app.db import db, table_of
+from app.db import db, execute, table_of
 
 _claims, _tombstones = map(table_of, (InstanceClaim, Tombstone))
 _CLAIM = Upsert(lambda insert: insert(_claims).on_conflict_do_nothing().returning(_claims.c.version_id))
@@ -43,7 +43,7 @@ def claim(entry: Entry) -> Claim:
     if claimed.first() is None:
         return _compare(entry.received)
     named = {"project_id": entry.project_id, "instance_id": entry.instance_id}
-    if db.session.execute(_TOMBSTONE, named).first():
+    if execute(_TOMBSTONE, named).first():
         release(entry)
         return Claim.GONE
     return Claim.FIRST

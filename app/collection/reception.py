@@ -12,20 +12,29 @@ from app.collection.channels import CHANNELS, Channel
 from app.collection.content import content_hash
 from app.collection.envelope import Envelope
 from app.columns import canonical
-from app.db import db, table_of
+from app.db import db, execute, table_of
 from app.errors import Refused
 from app.households.access import find_code
 from app.households.models import AccessCode
 from app.projects.models import FormVersion, Project, Questionnaire, Source
 
 _questionnaires, _projects, _versions = map(table_of, (Questionnaire, Project, FormVersion))
-_ASKED = select(
-    *_questionnaires.c["id", "project_id", "state", "access", "opens_at", "closes_at"], _projects.c.zone
-).where(_questionnaires.c.id == bindparam("id"), _projects.c.id == _questionnaires.c.project_id)
-_VERSION = select(*_versions.c["id", "sha256", "published_at"]).where(
-    _versions.c.project_id == bindparam("project_id"),
-    _versions.c.questionnaire_id == bindparam("questionnaire_id"),
-    _versions.c.label == bindparam("label"),
+_NAMED_VERSION = (
+    (_versions.c.project_id == _questionnaires.c.project_id)
+    & (_versions.c.questionnaire_id == _questionnaires.c.id)
+    & (_versions.c.label == bindparam("label"))
+)
+#: A questionnaire's settings and, if it has one of that label, its form version.
+_ASKED = (
+    select(
+        *_questionnaires.c["id", "project_id", "state", "access", "opens_at", "closes_at"],
+        _projects.c.zone,
+        *_versions.c["id", "sha256", "published_at"],
+    )
+    .select_from(_questionnaires)
+    .join(_projects, _projects.c.id == _questionnaires.c.project_id)
+    .outerjoin(_versions, _NAMED_VERSION)
+    .where(_questionnaires.c.id == bindparam("id"))
 )
 
 
@@ -91,13 +100,13 @@ def receive(envelope: Envelope) -> Received:
         raise Refused("channel_unknown", 422, {"channel": envelope.channel})
     _check_instance_id(envelope.instance_id)
     answers = _canonical_answers(envelope)
-    questionnaire = _asked(envelope.questionnaire_id)
+    questionnaire, version = _asked(envelope)
     return Received(
         envelope=envelope,
         at=now(),
         channel=channel,
         questionnaire=questionnaire,
-        version=_version(envelope, questionnaire.project_id),
+        version=version,
         source=_source(envelope, questionnaire.project_id),
         code=_code(envelope),
         answers=answers,
@@ -105,11 +114,14 @@ def receive(envelope: Envelope) -> Received:
     )
 
 
-def _asked(questionnaire_id: UUID) -> Asked:
-    row = db.session.execute(_ASKED, {"id": questionnaire_id}).first()
+def _asked(envelope: Envelope) -> tuple[Asked, Version | None]:
+    named = {"id": envelope.questionnaire_id, "label": envelope.form_version}
+    row = execute(_ASKED, named).first()
     if row is None:
         raise Refused("questionnaire_unknown", 404)
-    return Asked._make(row)
+    settings = len(Asked._fields)
+    version = Version._make(row[settings:])
+    return Asked._make(row[:settings]), version if version.id else None
 
 
 def _check_instance_id(instance_id: str) -> None:
@@ -125,16 +137,6 @@ def _canonical_answers(envelope: Envelope) -> bytes:
     if b"\\u0000" in answers:  # PostgreSQL stores no NUL in text
         raise Refused("answers_unreadable")
     return answers
-
-
-def _version(envelope: Envelope, project_id: UUID) -> Version | None:
-    named = {
-        "project_id": project_id,
-        "questionnaire_id": envelope.questionnaire_id,
-        "label": envelope.form_version,
-    }
-    row = db.session.execute(_VERSION, named).first()
-    return Version._make(row) if row else None
 
 
 def _source(envelope: Envelope, project_id: UUID) -> Lead | None:

@@ -14,9 +14,9 @@ from app.collection.envelope import Setting
 from app.collection.models import Attachment, SubmissionVersion
 from app.collection.quartier import decide_quartier
 from app.collection.sequence import take_numbers
-from app.db import db, table_of
+from app.db import execute, table_of
 
-_SEAL = insert(table_of(SubmissionVersion))
+_SEAL, _ATTACH = insert(table_of(SubmissionVersion)), insert(table_of(Attachment))
 
 
 def seal(entries: Sequence[Entry]) -> None:
@@ -26,9 +26,9 @@ def seal(entries: Sequence[Entry]) -> None:
         taken = take_numbers(project_id, len(versions))
         for number, entry in enumerate(versions, start=taken.last - len(versions) + 1):
             entry.sequence, entry.epoch = number, taken.epoch
-        db.session.execute(_SEAL, [_version(entry) for entry in versions])
+        execute(_SEAL, [_version(entry) for entry in versions])
         if files := [row for entry in versions for row in _attachments(entry)]:
-            db.session.execute(insert(Attachment), files)
+            execute(_ATTACH, files)
 
 
 def _project(entry: Entry) -> UUID:

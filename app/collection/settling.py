@@ -12,7 +12,7 @@ from app.collection.placing import place_newcomer, state_at
 from app.collection.receipt import receipt_code
 from app.collection.standing import stands
 from app.collection.states import Quarantine, State
-from app.db import db, table_of
+from app.db import db, execute, table_of
 from app.households.directory import Entry as Directed
 from app.households.directory import Opens, enter
 
@@ -57,7 +57,7 @@ def _begin(entry: Entry, state: State, reason: Quarantine | None) -> None:
         place = place_newcomer(entry.project_id, code_id, newcomer)
         state = state_at(place)
     entry.state = state
-    db.session.execute(
+    execute(
         _NEW,
         {
             "project_id": entry.project_id,

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CursorResult, Executable
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.db import db
+from app.db import db, execute
 
 #: Makes a statement with the `insert` of one database.
 Make = Callable[[Any], Executable]
@@ -20,6 +20,4 @@ class Upsert:
 
     def run(self, values: Mapping[str, Any]) -> CursorResult[Any]:
         """Execute it in this unit of work."""
-        result = db.session.execute(self._statements[db.engine.dialect.name], values)
-        assert isinstance(result, CursorResult)  # noqa: S101
-        return result
+        return execute(self._statements[db.engine.dialect.name], values)

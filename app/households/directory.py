@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from app.db import db, table_of
+from app.db import db, execute, table_of
 from app.households.models import DirectoryEntry
 from app.keys import keys
 
@@ -47,4 +47,4 @@ def find_entry(code: str) -> Entry | None:
 
 def enter(code: str, entry: Entry) -> None:
     """Write an entry; a code that is there already violates its key."""
-    db.session.execute(_ENTER, {"hmac": digest(code), **entry._asdict()})
+    execute(_ENTER, {"hmac": digest(code), **entry._asdict()})
