@@ -22,12 +22,12 @@ from pathlib import Path
 
 import psutil
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from prefill import Target, fill, prepare
+from serving import disk_bytes, postgresql, processes_below, serve
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
-
-from prefill import Target, fill, prepare  # noqa: E402
-from serving import disk_bytes, postgresql, processes_below, serve  # noqa: E402
-
 _CONNECTIONS = (1, 4, 16)
 
 

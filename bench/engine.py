@@ -1,6 +1,6 @@
 """The engine on the largest forms of the corpus: compile, full recompute, incremental recompute.
 
-    python -m bench.engine [FOLDER] [--forms N]
+    python bench/engine.py [FOLDER] [--forms N]
 
 FOLDER holds XLSForms and XForms, ../shared/corpus by default. Times are milliseconds of wall clock. A full
 recompute runs every rule of a filled instance; an incremental one follows a change of one answer, each in
@@ -17,6 +17,8 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 from zoneinfo import ZoneInfo
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from app.questionnaire.context import Context
 from app.questionnaire.definition import Form, read_xform

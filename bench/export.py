@@ -1,6 +1,6 @@
 """How long an export and a results page take, and how much memory.
 
-    python -m bench.export [--answers 50000] [--database URL] [--folder FOLDER]
+    python bench/export.py [--answers 50000] [--database URL] [--folder FOLDER]
 
 Fills a new installation with answers to bench/square.md (25 questions and a repeat), made by walking the
 engine with fixed seeds, then measures each file, and the page twice, in a process of its own.
@@ -23,6 +23,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 from sqlalchemy import insert
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from app import create_app
 from app.collection.models import ProjectSequence, Submission, SubmissionVersion
