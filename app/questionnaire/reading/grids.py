@@ -7,8 +7,9 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from app.questionnaire.reading.dimensions import without_dimensions
+from app.questionnaire.reading.dimensions import without_dimensions, without_vast_dimensions
 from app.questionnaire.reading.findings import refuse
+from app.questionnaire.reading.formats import OLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Grid:
 def read_workbook(data: bytes) -> tuple[Grid, ...]:
     """Read every sheet of an xlsx, xlsb, xls or ods; raises FormRefused for a damaged or locked one."""
     try:
-        return _read(data)
+        return _read(without_vast_dimensions(data) if data.startswith(OLE) else data)
     except PasswordError as error:
         raise refuse("encrypted_file") from error
     except (CalamineError, OSError, ValueError) as error:
