@@ -48,4 +48,4 @@ def _is_vast(extent: bytes) -> bool:
     """Tell whether the bytes can be nothing but the extent of a sheet, and a vast one."""
     first_row, end_row, first_column, end_column, _ = _XLS_EXTENT.unpack(extent)
     is_extent = first_row < end_row <= _MOST_ROWS and first_column < end_column <= _MOST_COLUMNS
-    return is_extent and (end_row - first_row) * (end_column - first_column) > _BEARABLE_CELLS
+    return bool(is_extent and (end_row - first_row) * (end_column - first_column) > _BEARABLE_CELLS)

@@ -89,6 +89,45 @@ def test_a_rule_of_an_xform_that_nobody_can_run_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "broken", "kept"),
+    [
+        (
+            "</model>",
+            '<setvalue ref="/data/nom" event="odk-instance-first-load" value="nope(1)"/>',
+            "/data/nom",
+        ),
+        ("</label>", '<output value="nope(1)"/>', "<label>Nom</label>"),
+        (
+            "</h:body>",
+            '<select1 ref="/data/r/b"><itemset nodeset="instance(\'l\')/root/item[nope(1)]"/></select1>',
+            "instance('l')/root/item\"",
+        ),
+        ("</h:body>", '<repeat nodeset="/data/r" jr:count="nope(1)"/>', '<repeat nodeset="/data/r"/>'),
+        (
+            "</model>",
+            '<bind nodeset="/data/r/b" calculate="/data/r/c"/><bind nodeset="/data/r/c" calculate="../b"/>',
+            'nodeset="/data/r/c"',
+        ),
+    ],
+    ids=["action", "output", "filter", "count", "circle"],
+)
+def test_so_is_any_other_expression_that_nobody_can_run(before: str, broken: str, kept: str) -> None:
+    xform = _XFORM.replace("<h:html ", '<h:html xmlns:jr="http://openrosa.org/javarosa" ')
+    xform = xform.replace("<nom/>", "<nom/><r><b/><c/></r>").replace(before, broken + before, 1)
+    reading = read_any(xform.encode())
+    assert reading.accepted, reading.problems
+    assert {repair.code for repair in reading.repairs} == {"rule_dropped"}
+    assert b"nope" not in (reading.xml or b"")
+    assert kept in (reading.xml or b"").decode()
+
+
+def test_an_xform_without_the_namespace_of_xforms_is_read() -> None:
+    plain = _XFORM.replace(' xmlns="http://www.w3.org/2002/xforms"', "")
+    reading = read_any(plain.encode())
+    assert (reading.accepted, reading.questions) == (True, 1)
+
+
+@pytest.mark.parametrize(
     ("data", "code"),
     [
         (b"", "empty_file"),
