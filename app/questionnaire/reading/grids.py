@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from decimal import Decimal
 from io import BytesIO
+from math import isfinite
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
@@ -66,8 +68,13 @@ def cell_text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date().isoformat()
+    if isinstance(value, float):
+        return _number_text(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
     return str(value)
+
+
+def _number_text(value: float) -> str:
+    """Return the number as a spreadsheet shows it: 15 digits, and no exponent, which XPath does not know."""
+    return f"{Decimal(f'{value:.15g}'):f}" if isfinite(value) else ""

@@ -1,7 +1,10 @@
 """Every format is told by its content, and gives the same form."""
 
+from datetime import datetime, time
+
 import pytest
 
+from app.questionnaire.reading.grids import cell_text
 from app.questionnaire.reading.pipeline import read
 from app.questionnaire.reading.report import Limits, Reading
 from tests.make_workbooks import make_csv, make_ods, make_xlsx, make_zip
@@ -41,6 +44,11 @@ def codes(reading: Reading) -> list[str]:
         b"type,name,label\r\ntext,nom,Votre nom\r\ninteger,age,Age\r\n",
         b"## survey\n\n| type | name | label |\n|--|--|--|\n| text | n | Votre nom |\n| integer | a | A |\n",
         b"| survey |\n| | type | name | label |\n| | text | nom | Votre nom |\n| | integer | age | Age |\n",
+        b"type | name | label\n--- | --- | ---\ntext | nom | Votre nom\ninteger | age | Age\n",
+        b"Une page.\n\nQui explique,\nlonguement.\n\n## survey\n\n| type | name | label |\n|--|--|--|\n"
+        b"| text | nom | Votre nom |\n| integer | age | Age |\n\nEt\n\nfinit.\n\nBien.\n",
+        b'type;name;label\ntext;nom;"Votre nom, celui de jeune fille, celui d\'usage, ou, enfin, un autre"\n'
+        b"integer;age;Age\n",
     ],
     ids=[
         "xlsx",
@@ -54,6 +62,9 @@ def codes(reading: Reading) -> list[str]:
         "one sheet",
         "heading",
         "pyxform",
+        "no pipes at the ends",
+        "prose around",
+        "commas in a label",
     ],
 )
 def test_every_spreadsheet_format_gives_the_same_questions(data: bytes) -> None:
@@ -62,6 +73,24 @@ def test_every_spreadsheet_format_gives_the_same_questions(data: bytes) -> None:
     assert reading.questions == 2
     assert b"Votre nom" in (reading.xml or b"")
     assert reading.repairs == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.0, "1"),
+        (0.1 + 0.2, "0.3"),
+        (1e20, "100000000000000000000"),
+        (1e-7, "0.0000001"),
+        (True, "TRUE"),
+        (datetime(2024, 5, 1), "2024-05-01"),
+        (datetime(2024, 5, 1, 10, 30), "2024-05-01T10:30:00"),
+        (time(8, 30), "08:30:00"),
+        (None, ""),
+    ],
+)
+def test_a_typed_cell_is_the_text_that_its_author_sees(value: object, text: str) -> None:
+    assert cell_text(value) == text
 
 
 def test_latin_1_is_read_and_told() -> None:
