@@ -52,6 +52,16 @@ FORMS: dict[str, tuple[str, tuple[str | None, int | None, str | None]]] = {
     "type_read_as": (_SURVEY + "| | caseid | b | | |\n", ("survey", 3, "type")),
     "unknown_type_dropped": (_SURVEY + "| | text audit | b | | |\n", ("survey", 3, "type")),
     "row_without_type_dropped": (_SURVEY + "| | | | Deuxième partie | |\n", ("survey", 3, None)),
+    "parameters_ignored": (
+        "| survey | | | | |\n| | type | name | label | parameters |\n"
+        "| | text | a | A | rows=3 max-pixels=9 |\n",
+        ("survey", 2, "parameters"),
+    ),
+    "list_renamed": (
+        "| survey | | | |\n| | type | name | label |\n| | select_one_from_file l.csv | p | P |\n"
+        "| | select_one l | q | Q |\n" + _CHOICES,
+        ("choices", 2, "list_name"),
+    ),
     "list_name_spelling": (_ASK.replace("select_one l", "select_one L") + _CHOICES, ("survey", 2, "type")),
     "external_choices_merged": (
         "| survey | | | | |\n| | type | name | label | choice_filter |\n| | text | p | P | |\n"
