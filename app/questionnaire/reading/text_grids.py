@@ -16,7 +16,7 @@ _HEAD = 20_000
 _LONGEST_CELL = 1 << 20
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 _TABLE_ROW = re.compile(r"^\s*\|?(.*?)(?<!\\)\|?\s*$")
-_TABLE_RULE = re.compile(r"^[\s|:-]*-[\s|:-]*$")
+_RULE_SIGNS = " \t|:-"
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 _COLUMN_NAMES: frozenset[str] = frozenset().union(*COLUMN_BY_SQUASHED_NAME.values())
 #: What a sheet is called that has no name: CSV and Markdown may hold just one.
@@ -50,7 +50,8 @@ def rows_from_markdown(text: str) -> tuple[Grid, ...]:
 
 
 def _is_rule(line: str) -> bool:
-    return _TABLE_RULE.match(line) is not None
+    """Tell whether a row is the line under the headers of a table."""
+    return "-" in line and not line.strip(_RULE_SIGNS)
 
 
 def _separator(head: str) -> str:
