@@ -21,7 +21,7 @@ from app.questionnaire.reading.nesting import check_nesting
 from app.questionnaire.reading.parameters import check_parameters
 from app.questionnaire.reading.references import check_references
 from app.questionnaire.reading.report import Limits, Reading
-from app.questionnaire.reading.settings import check_settings, rename_meta
+from app.questionnaire.reading.settings import check_settings, rename_reserved
 from app.questionnaire.reading.text_grids import read_text
 from app.questionnaire.reading.understanding import read_survey
 from app.questionnaire.reading.xforms import count_questions, parse_xform
@@ -76,9 +76,9 @@ def _spreadsheet_xform(grids: tuple[Grid, ...], title: str, findings: Findings) 
     check_references(sheets, survey, findings)
     check_circles(survey, findings)
     check_contradictions(sheets, survey, findings)
-    settings = check_settings(sheets, survey, findings)
     findings.stop_if_refused()
-    rename_meta(sheets, survey, findings)
+    rename_reserved(sheets, survey, findings)
+    settings = check_settings(sheets, survey, findings)
     xml = convert_to_xform(sheets, settings, title)
     check_by_engine(xml, survey, sheets, findings)
     return xml

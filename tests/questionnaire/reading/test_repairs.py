@@ -145,3 +145,15 @@ def test_a_group_called_meta_inside_another_keeps_its_name() -> None:
     reading = read(form.encode(), "essai.md", Limits())
     assert reading.repairs == ()
     assert b'nodeset="/data/g/meta/a"' in (reading.xml or b"")
+
+
+def test_a_question_called_as_the_root_element_may_be_referred_to() -> None:
+    form = (
+        "| survey | | | | |\n| | type | name | label | relevant |\n| | date | data | Data | |\n"
+        "| | text | b | B | ${data} != '' and ${last-saved#data} = '' |\n"
+        "| settings | |\n| | instance_name |\n| | ${data} |\n"
+    )
+    reading = read(form.encode(), "essai.md", Limits())
+    assert (reading.accepted, reading.repairs) == (True, ())
+    assert b"/data/data  != ''" in (reading.xml or b"")
+    assert b"palier_stands_for" not in (reading.xml or b"")
