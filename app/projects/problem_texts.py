@@ -48,6 +48,7 @@ REPAIR_SENTENCES: Mapping[str, LazyString] = {
     "reference_spelling": _l("La référence « %(name)s » a été lue « %(read_as)s »."),
     "entities_unescaped": _l("Des signes écrits comme en HTML (&lt;…) ont été remis en clair."),
     "reference_brackets": _l("Une référence $(nom) a été lue ${nom}."),
+    "operator_spelling": _l("Un opérateur (==, ≥, <>, AND…) a été écrit comme XPath le veut."),
     "filter_column_named": _l("Le filtre lit la colonne « %(column)s » des choix : son nom a été adapté."),
     "rule_dropped": _l("La règle %(rule)s de « %(path)s » ne peut pas servir : elle n’est pas reprise."),
     "form_name_ignored": _l("Le nom « %(name)s » ne convient pas à un formulaire : il n’a pas été repris."),

@@ -19,6 +19,7 @@ REPAIRS: dict[str, str] = {
     "quotes_straightened": "typographic quotes in an expression were made straight: XPath knows no other",
     "entities_unescaped": "HTML entities such as `&lt;` in an expression were read as their signs",
     "reference_brackets": "a reference written `$(name)` was read as `${name}`",
+    "operator_spelling": "an operator was written as XPath writes it: `==`, `≥`, `<>`, `AND`…",
     "filter_column_named": "a filter reads a column of the choices by its header (`values.column`)",
     "rule_dropped": "a rule of an XForm that no engine could run was left out",
     "yes_no_translated": "a French yes or no was written the XLSForm way",
