@@ -27,6 +27,10 @@ REPAIR_SENTENCES: Mapping[str, LazyString] = {
         "Le type « %(type)s » n’existe pas ; comme rien ne s’y réfère, la ligne n’a pas été lue."
     ),
     "row_without_type_dropped": _l("La ligne n’a ni type ni nom : elle n’a pas été lue."),
+    "parameters_ignored": _l("Ce type de question ne connaît pas ce paramètre : %(parameters)s, non repris."),
+    "list_renamed": _l(
+        "La liste « %(list)s » porte le nom d’un fichier joint : elle s’appelle ici « %(read_as)s »."
+    ),
     "list_name_spelling": _l("La liste « %(list)s » a été trouvée sous le nom « %(read_as)s »."),
     "external_choices_merged": _l("Les %(count)s choix de cette feuille ont rejoint les autres listes."),
     "choice_row_dropped": _l("La ligne n’a pas de liste, ou ni nom ni libellé : elle n’a pas été lue."),
@@ -44,6 +48,7 @@ REPAIR_SENTENCES: Mapping[str, LazyString] = {
     "reference_spelling": _l("La référence « %(name)s » a été lue « %(read_as)s »."),
     "entities_unescaped": _l("Des signes écrits comme en HTML (&lt;…) ont été remis en clair."),
     "reference_brackets": _l("Une référence $(nom) a été lue ${nom}."),
+    "operator_spelling": _l("Un opérateur (==, ≥, <>, AND…) a été écrit comme XPath le veut."),
     "filter_column_named": _l("Le filtre lit la colonne « %(column)s » des choix : son nom a été adapté."),
     "rule_dropped": _l("La règle %(rule)s de « %(path)s » ne peut pas servir : elle n’est pas reprise."),
     "form_name_ignored": _l("Le nom « %(name)s » ne convient pas à un formulaire : il n’a pas été repris."),
@@ -64,7 +69,9 @@ PROBLEM_SENTENCES: Mapping[str, LazyString] = {
     "doctype_forbidden": _l("Le fichier contient une déclaration DOCTYPE, qui n’est pas admise."),
     "xml_too_deep": _l("Le XML a plus de %(limit)s niveaux d’éléments."),
     "xml_not_well_formed": _l("Le XML est mal formé à la ligne %(line)s."),
-    "not_an_xform": _l("Ce XML n’est pas un XForm."),
+    "not_an_xform": _l(
+        "Ce fichier n’est pas un XForm ; si c’est un tableau, enregistrez-le au format xlsx, ods ou csv."
+    ),
     "time_limit": _l(
         "La lecture a été arrêtée au bout de %(seconds)s secondes : le questionnaire est trop lourd."
     ),
@@ -91,6 +98,9 @@ PROBLEM_SENTENCES: Mapping[str, LazyString] = {
     "groups_too_deep": _l("Plus de %(limit)s groupes sont emboîtés les uns dans les autres."),
     "missing_list": _l("Le type « %(type)s » doit nommer une liste de choix."),
     "unknown_list": _l("La liste de choix « %(list)s » n’existe pas dans la feuille « choices »."),
+    "unknown_file_format": _l(
+        "Le fichier de choix « %(file)s » doit être un .csv, .xml ou .geojson : écrivez son nom en entier."
+    ),
     "choice_without_name": _l("Ce choix de la liste « %(list)s » n’a pas de nom."),
     "choice_name_with_space": _l(
         "Le nom de choix « %(name)s » contient une espace : une question à plusieurs réponses n’en veut pas."
@@ -105,6 +115,20 @@ PROBLEM_SENTENCES: Mapping[str, LazyString] = {
         "%(count)s lignes s’appellent « %(name)s » : on ne sait laquelle est désignée."
     ),
     "circular_reference": _l("Ce calcul a besoin, en fin de compte, de son propre résultat."),
+    "invalid_parameters": _l(
+        "Les paramètres « %(parameters)s » sont mal écrits : il faut des couples clé=valeur, sans espace "
+        "dans la valeur."
+    ),
+    "other_of_filtered_list": _l(
+        "« or_other » ne va pas avec un filtre de choix : ajoutez vous-même le choix « autre » à la liste "
+        "et une question de texte à la suite."
+    ),
+    "save_to_without_entities": _l(
+        "« save_to » demande une feuille « entities » : ajoutez-la, ou videz cette cellule."
+    ),
+    "trigger_not_shown": _l(
+        "« %(trigger)s » n’est pas affiché et ne peut rien déclencher : désignez une question posée."
+    ),
     "conversion_failed": _l("La conversion a échoué : %(detail)s"),
     "no_question": _l("Le questionnaire ne pose aucune question : il ne pourra pas être publié."),
     "choice_without_label": _l("Le choix « %(name)s » n’a pas de libellé."),

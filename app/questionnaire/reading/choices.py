@@ -76,11 +76,13 @@ def _lists(sheet: Sheet, findings: Findings) -> dict[str, ChoiceList]:
 
 def _find_list(row: SurveyRow, lists: dict[str, ChoiceList], survey: Survey, findings: Findings) -> None:
     """Attach the question to its list, found under another case or spacing if need be."""
-    wanted = row.type.list_name
-    if "${" in wanted or wanted.lower().endswith(_FILES) or row.type.select.endswith("_from_file"):
+    wanted, place = row.type.list_name, survey.sheet.place(row.row, "type")
+    if "${" in wanted or wanted.lower().endswith(_FILES):
+        return
+    if row.type.select.endswith("_from_file"):
+        findings.problem("unknown_file_format", place, file=wanted)
         return
     found = wanted if wanted in lists else _only_alike(wanted, lists)
-    place = survey.sheet.place(row.row, "type")
     if found is None:
         findings.problem("unknown_list", place, list=wanted, type=row.type.text)
         return

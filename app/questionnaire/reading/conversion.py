@@ -1,6 +1,8 @@
 """Hands the checked sheets to pyxform, and tells where it stumbles if it does."""
 
+import re
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 from types import TracebackType
 
 from pyxform.errors import ErrorCode, PyXFormError
@@ -14,6 +16,17 @@ from app.questionnaire.reading.stand_ins import hide_column, hide_quotes, reveal
 
 #: What pyxform checks in cells where a reference has no business, under the codes of our own checks.
 _OUR_CODES = {ErrorCode.PYREF_001: "malformed_reference", ErrorCode.PYREF_003: "unknown_reference"}
+#: Where pyxform keeps the checks of a column: file → our column. What it raises elsewhere at a row is
+#: about the row's parameters if it has any, else about its type.
+_COLUMN_OF_CHECK = {
+    "parameters.py": "parameters",
+    "range.py": "parameters",
+    "geo.py": "parameters",
+    "entities_parsing.py": "save_to",
+    "select_from_file.py": "type",
+}
+#: pyxform counts the rows that it was given, which are not the author's.
+_THEIR_ROW = re.compile(r"^\[row : \d+\]\s*", re.MULTILINE)
 _Locals = Mapping[str, object]
 
 
@@ -59,7 +72,7 @@ def _refusal(error: Exception, sheets: Sheets) -> FormRefused:
         name = str(error.context.get("q", ""))
         return refuse(_OUR_CODES[error.code], place, name=name, text=name)
     code = error.code.name if isinstance(error, PyXFormError) and error.code else type(error).__name__
-    return refuse("conversion_failed", place, reason=code, detail=str(error)[:500])
+    return refuse("conversion_failed", place, reason=code, detail=_THEIR_ROW.sub("", str(error))[:500])
 
 
 def _place(error: Exception, sheets: Sheets) -> Place:
@@ -69,12 +82,27 @@ def _place(error: Exception, sheets: Sheets) -> Place:
     name = context.get("sheet") or _innermost("sheet_name", frames)
     sheet = sheets.get(name if isinstance(name, str) else "survey", sheets["survey"])
     row = context.get("row") or _innermost("row_number", frames)
-    column = context.get("column")
-    return Place(
-        sheet.name,
-        _number(row, sheet) or _row_of_element(frames, sheets["survey"]),
-        sheet.written.get(column, column) if isinstance(column, str) else None,
-    )
+    number = _number(row, sheet) or _row_of_element(frames, sheets["survey"])
+    column = context.get("column") or _column_at_fault(error, sheet, number)
+    return Place(sheet.name, number, sheet.written.get(column, column) if isinstance(column, str) else None)
+
+
+def _column_at_fault(error: Exception, sheet: Sheet, number: int | None) -> str | None:
+    """Return the column that pyxform was checking, None where no row of the survey is at fault."""
+    row = next((row for row in sheet.rows if row.number == number), None)
+    if row is None or sheet.name != "survey":
+        return None
+    raised_in = PurePath(_innermost_file(error.__traceback__)).name
+    column = _COLUMN_OF_CHECK.get(raised_in, "parameters")
+    return column if row.get(column) else "type"
+
+
+def _innermost_file(traceback: TracebackType | None) -> str:
+    file = ""
+    while traceback:
+        file = traceback.tb_frame.f_code.co_filename
+        traceback = traceback.tb_next
+    return file
 
 
 def _number(row: object, sheet: Sheet) -> int | None:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from app.questionnaire.reading.findings import Findings, refuse
 
 _ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _BOOK_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 #: Byte order marks, the longer ones first: UTF-32's begins with UTF-16's.
@@ -32,7 +32,7 @@ def sniff(data: bytes) -> Format:
         raise refuse("empty_file")
     if data.startswith(_ZIP):
         return Format.ARCHIVE
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         return _sniff_ole(data)
     return Format.XML if _looks_like_xml(data) else Format.TEXT
 

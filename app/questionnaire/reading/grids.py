@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from decimal import Decimal
 from io import BytesIO
+from math import isfinite
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from app.questionnaire.reading.dimensions import without_dimensions
+from app.questionnaire.reading.dimensions import without_dimensions, without_vast_dimensions
 from app.questionnaire.reading.findings import refuse
+from app.questionnaire.reading.formats import OLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Grid:
 def read_workbook(data: bytes) -> tuple[Grid, ...]:
     """Read every sheet of an xlsx, xlsb, xls or ods; raises FormRefused for a damaged or locked one."""
     try:
-        return _read(data)
+        return _read(without_vast_dimensions(data) if data.startswith(OLE) else data)
     except PasswordError as error:
         raise refuse("encrypted_file") from error
     except (CalamineError, OSError, ValueError) as error:
@@ -65,8 +68,13 @@ def cell_text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date().isoformat()
+    if isinstance(value, float):
+        return _number_text(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
     return str(value)
+
+
+def _number_text(value: float) -> str:
+    """Return the number as a spreadsheet shows it: 15 digits, and no exponent, which XPath does not know."""
+    return f"{Decimal(f'{value:.15g}'):f}" if isfinite(value) else ""

@@ -15,10 +15,25 @@ _QUOTED = re.compile("('[^']*'|\"[^\"]*\")")
 _ROUND_REFERENCE = re.compile(r"\$\(\s*([^\W\d][\w.-]*)\s*\)")
 _ENTITY = re.compile(r"&(?:lt|gt|amp);")
 
+#: Operators of other languages → those of XPath, which has no use for these signs.
+_OPERATORS = {"≥": ">=", "≤": "<=", "≠": "!=", "<>": "!=", "==": "=", "=>": ">=", "=<": "<=", "&&": " and "}
+_OPERATOR = re.compile("|".join(map(re.escape, _OPERATORS)))
+#: Written large and after an operand, where no name can stand: not at the start, nor after another operator.
+_LARGE_WORD = re.compile(
+    r"(?:^|(?<=[\w)\]}]))(?<!\bor)(?<!\band)(?<!\bdiv)(?<!\bmod)(\s+)(AND|OR|DIV|MOD)(?=\s|$)"
+)
+
+
+def _with_operators_of_xpath(piece: str) -> str:
+    signs = _OPERATOR.sub(lambda sign: _OPERATORS[sign[0]], piece)
+    return _LARGE_WORD.sub(lambda word: word[1] + word[2].lower(), signs)
+
+
 #: Code of the repair → what it does to a piece of expression outside quotes.
 _REWRITES: dict[str, Callable[[str], str]] = {
     "entities_unescaped": lambda piece: unescape(piece) if _ENTITY.search(piece) else piece,
     "reference_brackets": lambda piece: _ROUND_REFERENCE.sub(r"${\1}", piece),
+    "operator_spelling": _with_operators_of_xpath,
 }
 
 

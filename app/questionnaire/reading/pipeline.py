@@ -9,16 +9,19 @@ from app.questionnaire.reading.binding import check_by_engine
 from app.questionnaire.reading.broken_rules import without_broken_rules
 from app.questionnaire.reading.choices import check_choices
 from app.questionnaire.reading.circles import check_circles
+from app.questionnaire.reading.contradictions import check_contradictions
 from app.questionnaire.reading.conversion import convert_to_xform
 from app.questionnaire.reading.external_choices import merge_external_choices
 from app.questionnaire.reading.findings import Findings, refuse
 from app.questionnaire.reading.formats import Format, decode, sniff
 from app.questionnaire.reading.grids import Grid, read_workbook
 from app.questionnaire.reading.idioms import mend_expressions
+from app.questionnaire.reading.instance_names import part_lists_from_files
 from app.questionnaire.reading.nesting import check_nesting
+from app.questionnaire.reading.parameters import check_parameters
 from app.questionnaire.reading.references import check_references
 from app.questionnaire.reading.report import Limits, Reading
-from app.questionnaire.reading.settings import check_settings, rename_meta
+from app.questionnaire.reading.settings import check_settings, rename_reserved
 from app.questionnaire.reading.text_grids import read_text
 from app.questionnaire.reading.understanding import read_survey
 from app.questionnaire.reading.xforms import count_questions, parse_xform
@@ -67,12 +70,15 @@ def _spreadsheet_xform(grids: tuple[Grid, ...], title: str, findings: Findings) 
     check_nesting(survey, findings)
     sheets = merge_external_choices(sheets, survey, findings)
     check_choices(sheets, survey, findings)
+    part_lists_from_files(sheets, survey, findings)
+    check_parameters(survey, findings)
     mend_expressions(sheets, findings)
     check_references(sheets, survey, findings)
     check_circles(survey, findings)
-    settings = check_settings(sheets, survey, findings)
+    check_contradictions(sheets, survey, findings)
     findings.stop_if_refused()
-    rename_meta(sheets, survey, findings)
+    rename_reserved(sheets, survey, findings)
+    settings = check_settings(sheets, survey, findings)
     xml = convert_to_xform(sheets, settings, title)
     check_by_engine(xml, survey, sheets, findings)
     return xml

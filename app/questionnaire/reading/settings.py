@@ -1,5 +1,7 @@
 """The settings sheet, and the names that a form may not or must not use."""
 
+import re
+
 from app.questionnaire.reading.findings import Findings
 from app.questionnaire.reading.headers import KNOWN_PREFIXES, XML_NAME
 from app.questionnaire.reading.references import REFERENCE
@@ -65,21 +67,30 @@ def _prefix(column: str) -> str:
     return attribute.partition(":")[0] if first in {"bind", "body", "instance"} and ":" in attribute else ""
 
 
-def rename_meta(sheets: Sheets, survey: Survey, findings: Findings) -> None:
-    """Let pyxform accept a group or question called `meta`.
+def rename_reserved(sheets: Sheets, survey: Survey, findings: Findings) -> None:
+    """Let pyxform accept a group or question called `meta`, or as the root element is.
 
-    Inside a group it keeps its name: a stand-in goes through pyxform and is taken back from the XForm. At
-    the top it would collide with the form's own `meta`, and is renamed for good.
+    It keeps its name: a stand-in goes through pyxform and is taken back from the XForm. Only `meta` at the
+    top would collide with the form's own `meta`, and is renamed for good.
     """
-    found = [row for row in survey.rows if row.path and row.name == "meta"]
-    for row in found:
-        is_nested = len(row.path) > 1
-        name = stand_in("meta") if is_nested else _free_name("meta", survey)
-        if not is_nested:
+    root = _root_name(sheets)
+    for row in [row for row in survey.rows if row.path and row.name in {"meta", root}]:
+        written = row.name
+        is_taken = written == "meta" and len(row.path) == 1
+        if row.type.control == "repeat" and written == root and not is_taken:
+            continue  # the root element gives way
+        name = _free_name("meta", survey) if is_taken else stand_in(written)
+        if is_taken:
             findings.repair("reserved_name", survey.sheet.place(row.row, "name"), name="meta", read_as=name)
             _move(row.path, (name,), survey)
         row.row.cells["name"] = name
-        _rename_references("meta", name, sheets)
+        _rename_references(written, name, sheets)
+
+
+def _root_name(sheets: Sheets) -> str:
+    rows = sheets["settings"].rows if "settings" in sheets else []
+    written = rows[0].get("name") if rows else ""
+    return written if XML_NAME.match(written) else _ROOT
 
 
 def _free_name(name: str, survey: Survey) -> str:
@@ -96,10 +107,12 @@ def _move(old: tuple[str, ...], new: tuple[str, ...], survey: Survey) -> None:
 
 
 def _rename_references(old: str, new: str, sheets: Sheets) -> None:
+    def renamed(reference: re.Match[str]) -> str:
+        head, mark, name = reference[1].rpartition("#")  # last-saved#name
+        return f"${{{head}{mark}{new}}}" if name == old else reference[0]
+
     for sheet in sheets.values():
         for row in sheet.rows:
             for column, text in row.cells.items():
-                if f"{{{old}}}" in text:
-                    row.cells[column] = REFERENCE.sub(
-                        lambda match: f"${{{new}}}" if match[1] == old else match[0], text
-                    )
+                if "${" in text:
+                    row.cells[column] = REFERENCE.sub(renamed, text)

@@ -5,23 +5,28 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
-from app.questionnaire.reading.columns import SHEET_NAMES, squash
+from app.questionnaire.reading.columns import COLUMN_BY_SQUASHED_NAME, SHEET_NAMES, squash
 from app.questionnaire.reading.findings import refuse
 from app.questionnaire.reading.grids import Grid
 
-_DELIMITERS = ",;\t"
+_PIPE = "|"
+_SEPARATORS: tuple[str, ...] = (",", ";", "\t", _PIPE)
+#: How much of a text tells what separates its cells.
+_HEAD = 20_000
 _LONGEST_CELL = 1 << 20
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
-_TABLE_ROW = re.compile(r"^\s*\|(.*)\|\s*$")
-_TABLE_RULE = re.compile(r"^[\s|:-]*-[\s|:-]*$")
+_TABLE_ROW = re.compile(r"^\s*\|?(.*?)(?<!\\)\|?\s*$")
+_RULE_SIGNS = " \t|:-"
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
+_COLUMN_NAMES: frozenset[str] = frozenset().union(*COLUMN_BY_SQUASHED_NAME.values())
 #: What a sheet is called that has no name: CSV and Markdown may hold just one.
 _UNNAMED = "?"
 
 
 def read_text(text: str) -> tuple[Grid, ...]:
     """Read CSV or Markdown, whichever the text looks like; raises FormRefused where it is neither."""
-    grids = rows_from_markdown(text) if _looks_like_markdown(text) else _rows_from_csv(text)
+    separator = _separator(text[:_HEAD])
+    grids = rows_from_markdown(text) if separator == _PIPE else _rows_from_csv(text, separator)
     if not any(len(row) > 1 for grid in grids for row in grid.rows):
         raise refuse("not_a_spreadsheet")
     return grids
@@ -32,21 +37,46 @@ def rows_from_markdown(text: str) -> tuple[Grid, ...]:
 
     pyxform's: a row with the sheet's name in the first column, the next rows with that column empty.
     Plain: a heading `## survey` over an ordinary table (a rule `|---|---|` under its headers is allowed).
+    The pipes at the ends of a row may be left out.
     Rows count from 1 with the header as row 1.
     """
     sheets = _Sheets()
     for line in text.splitlines():
         if heading := _HEADING.match(line):
             sheets.begin(heading[1], is_indented=False)
-        elif (row := _TABLE_ROW.match(line)) and not _TABLE_RULE.match(row[1]):
+        elif _UNESCAPED_PIPE.search(line) and (row := _TABLE_ROW.match(line)) and not _is_rule(row[1]):
             sheets.add([cell.strip().replace(r"\|", "|") for cell in _UNESCAPED_PIPE.split(row[1])])
     return sheets.grids()
 
 
-def _rows_from_csv(text: str) -> tuple[Grid, ...]:
+def _is_rule(line: str) -> bool:
+    """Tell whether a row is the line under the headers of a table."""
+    return "-" in line and not line.strip(_RULE_SIGNS)
+
+
+def _separator(head: str) -> str:
+    """Return what separates the cells: that under which the most columns of a form are in one line.
+
+    Counting would not do: a label may well hold more commas than a short form has columns.
+    """
+    lines = head.splitlines()
+
+    def known_columns(separator: str) -> int:
+        return max((sum(_is_column(cell) for cell in line.split(separator)) for line in lines), default=0)
+
+    return max(_SEPARATORS, key=lambda each: (known_columns(each), head.count(each)))
+
+
+def _is_column(cell: str) -> bool:
+    """Tell whether a cell names a column, in a language or not."""
+    name = squash(cell.strip("\ufeff\"' ").partition("::")[0])
+    return name in _COLUMN_NAMES
+
+
+def _rows_from_csv(text: str, delimiter: str) -> tuple[Grid, ...]:
     """Read pyxform's CSV layout (sheet names in the first column), or one sheet under plain headers."""
     sheets = _Sheets()
-    for cells in _csv_rows(text):
+    for cells in _csv_rows(text, delimiter):
         sheets.add(cells)
     return sheets.grids()
 
@@ -74,15 +104,8 @@ class _Sheets:
         return tuple(Grid(name, tuple(rows)) for name, rows in self._rows.items())
 
 
-def _looks_like_markdown(text: str) -> bool:
-    lines = [line for line in text[:20_000].splitlines() if line.strip()]
-    return sum(bool(_TABLE_ROW.match(line)) for line in lines) * 2 > len(lines)
-
-
-def _csv_rows(text: str) -> Iterator[list[str]]:
+def _csv_rows(text: str, delimiter: str) -> Iterator[list[str]]:
     csv.field_size_limit(_LONGEST_CELL)
-    head = text[:20_000]
-    delimiter = max(_DELIMITERS, key=head.count)
     try:
         yield from csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:

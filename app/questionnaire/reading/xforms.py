@@ -1,15 +1,19 @@
-"""What can be told of an XForm without binding it: that it is one, and how much it asks."""
+"""What can be told of an XForm without binding it: that it is one, and how much it asks.
+
+Namespaces of the body and the model are not asked for: JavaRosa never looked at them, and there are forms
+that declare none, or one of their own.
+"""
 
 from lxml import etree
 
 from app.questionnaire.reading.findings import refuse
 
-_XF = "{http://www.w3.org/2002/xforms}"
-_ASKING = (
-    *(f"{_XF}{name}" for name in ("input", "select", "select1", "upload", "range", "trigger", "secret")),
-    "{*}rank",  # ODK Build writes a namespace of its own
+_INPUT = "input"
+_ASKING = tuple(
+    f"{{*}}{name}"
+    for name in (_INPUT, "textarea", "select", "select1", "rank", "upload", "range", "trigger", "secret")
 )
-_BODY_PATH = "{http://www.w3.org/1999/xhtml}body"
+_BODY_PATH = "{*}body"
 _TRUE = frozenset({"true()", "true"})
 
 
@@ -20,7 +24,7 @@ def parse_xform(xml: bytes) -> etree._Element:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
         raise refuse("xml_not_well_formed", line=error.lineno or 1) from error
-    if root.find(_BODY_PATH) is None or root.find(f".//{_XF}model") is None:
+    if root.find(_BODY_PATH) is None or root.find(".//{*}model") is None:
         raise refuse("not_an_xform")
     return root
 
@@ -33,13 +37,14 @@ def count_questions(root: etree._Element) -> int:
     return sum(
         1
         for control in body.iter(*_ASKING)
-        if control.get("ref", control.get("bind", "")) not in notes or control.tag != f"{_XF}input"
+        if control.get("ref", control.get("bind", "")) not in notes
+        or etree.QName(control).localname != _INPUT
     )
 
 
 def _read_only_paths(root: etree._Element) -> frozenset[str]:
     paths: set[str] = set()
-    for bind in root.iter(f"{_XF}bind"):
+    for bind in root.iter("{*}bind"):
         if bind.get("readonly", "").strip() in _TRUE:
             paths.update(filter(None, (bind.get("nodeset"), bind.get("id"))))
     return frozenset(paths)

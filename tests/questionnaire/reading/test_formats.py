@@ -1,7 +1,10 @@
 """Every format is told by its content, and gives the same form."""
 
+from datetime import datetime, time
+
 import pytest
 
+from app.questionnaire.reading.grids import cell_text
 from app.questionnaire.reading.pipeline import read
 from app.questionnaire.reading.report import Limits, Reading
 from tests.make_workbooks import make_csv, make_ods, make_xlsx, make_zip
@@ -41,6 +44,11 @@ def codes(reading: Reading) -> list[str]:
         b"type,name,label\r\ntext,nom,Votre nom\r\ninteger,age,Age\r\n",
         b"## survey\n\n| type | name | label |\n|--|--|--|\n| text | n | Votre nom |\n| integer | a | A |\n",
         b"| survey |\n| | type | name | label |\n| | text | nom | Votre nom |\n| | integer | age | Age |\n",
+        b"type | name | label\n--- | --- | ---\ntext | nom | Votre nom\ninteger | age | Age\n",
+        b"Une page.\n\nQui explique,\nlonguement.\n\n## survey\n\n| type | name | label |\n|--|--|--|\n"
+        b"| text | nom | Votre nom |\n| integer | age | Age |\n\nEt\n\nfinit.\n\nBien.\n",
+        b'type;name;label\ntext;nom;"Votre nom, celui de jeune fille, celui d\'usage, ou, enfin, un autre"\n'
+        b"integer;age;Age\n",
     ],
     ids=[
         "xlsx",
@@ -54,6 +62,9 @@ def codes(reading: Reading) -> list[str]:
         "one sheet",
         "heading",
         "pyxform",
+        "no pipes at the ends",
+        "prose around",
+        "commas in a label",
     ],
 )
 def test_every_spreadsheet_format_gives_the_same_questions(data: bytes) -> None:
@@ -62,6 +73,24 @@ def test_every_spreadsheet_format_gives_the_same_questions(data: bytes) -> None:
     assert reading.questions == 2
     assert b"Votre nom" in (reading.xml or b"")
     assert reading.repairs == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.0, "1"),
+        (0.1 + 0.2, "0.3"),
+        (1e20, "100000000000000000000"),
+        (1e-7, "0.0000001"),
+        (True, "TRUE"),
+        (datetime(2024, 5, 1), "2024-05-01"),
+        (datetime(2024, 5, 1, 10, 30), "2024-05-01T10:30:00"),
+        (time(8, 30), "08:30:00"),
+        (None, ""),
+    ],
+)
+def test_a_typed_cell_is_the_text_that_its_author_sees(value: object, text: str) -> None:
+    assert cell_text(value) == text
 
 
 def test_latin_1_is_read_and_told() -> None:
@@ -86,6 +115,45 @@ def test_a_rule_of_an_xform_that_nobody_can_run_is_left_out() -> None:
     assert reading.accepted
     assert [repair.code for repair in reading.repairs] == ["rule_dropped"]
     assert b"nope" not in (reading.xml or b"")
+
+
+@pytest.mark.parametrize(
+    ("before", "broken", "kept"),
+    [
+        (
+            "</model>",
+            '<setvalue ref="/data/nom" event="odk-instance-first-load" value="nope(1)"/>',
+            "/data/nom",
+        ),
+        ("</label>", '<output value="nope(1)"/>', "<label>Nom</label>"),
+        (
+            "</h:body>",
+            '<select1 ref="/data/r/b"><itemset nodeset="instance(\'l\')/root/item[nope(1)]"/></select1>',
+            "instance('l')/root/item\"",
+        ),
+        ("</h:body>", '<repeat nodeset="/data/r" jr:count="nope(1)"/>', '<repeat nodeset="/data/r"/>'),
+        (
+            "</model>",
+            '<bind nodeset="/data/r/b" calculate="/data/r/c"/><bind nodeset="/data/r/c" calculate="../b"/>',
+            'nodeset="/data/r/c"',
+        ),
+    ],
+    ids=["action", "output", "filter", "count", "circle"],
+)
+def test_so_is_any_other_expression_that_nobody_can_run(before: str, broken: str, kept: str) -> None:
+    xform = _XFORM.replace("<h:html ", '<h:html xmlns:jr="http://openrosa.org/javarosa" ')
+    xform = xform.replace("<nom/>", "<nom/><r><b/><c/></r>").replace(before, broken + before, 1)
+    reading = read_any(xform.encode())
+    assert reading.accepted, reading.problems
+    assert {repair.code for repair in reading.repairs} == {"rule_dropped"}
+    assert b"nope" not in (reading.xml or b"")
+    assert kept in (reading.xml or b"").decode()
+
+
+def test_an_xform_without_the_namespace_of_xforms_is_read() -> None:
+    plain = _XFORM.replace(' xmlns="http://www.w3.org/2002/xforms"', "")
+    reading = read_any(plain.encode())
+    assert (reading.accepted, reading.questions) == (True, 1)
 
 
 @pytest.mark.parametrize(

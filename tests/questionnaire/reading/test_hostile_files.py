@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 
 from app.questionnaire.reading import Limits, Reading, read_questionnaire
+from app.questionnaire.reading.dimensions import without_vast_dimensions
 from tests.make_workbooks import SMALL_FORM, make_xlsx, make_zip, with_part
 
 _WORKSHEET = "xl/worksheets/sheet1.xml"
@@ -86,6 +87,22 @@ def test_xml_200_000_levels_deep_is_refused() -> None:
 def test_two_cells_very_far_apart_do_not_take_the_memory() -> None:
     reading = read_questionnaire(make_far_cell(), "loin.xlsx")
     assert codes(reading) == ["memory_limit"]
+
+
+@pytest.mark.parametrize(
+    ("extent", "expected"),
+    [
+        ((0, 1 << 20, 0, 256), (0, 0, 0, 0)),  # LibreOffice, columns formatted whole: 10 GB were reserved
+        ((0, 60, 0, 15), (0, 60, 0, 15)),
+        ((7, 1 << 20, 9, 8), (7, 1 << 20, 9, 8)),  # no extent: text that looks like one
+    ],
+)
+def test_an_xls_is_not_believed_that_says_to_be_vast(
+    extent: tuple[int, ...], expected: tuple[int, ...]
+) -> None:
+    around = b"\x08\x02", b"\x55\x00"
+    record, kept = (struct.pack("<HHIIHHH", 0x200, 14, *each, 0).join(around) for each in (extent, expected))
+    assert without_vast_dimensions(record) == kept
 
 
 def test_a_form_that_takes_too_long_is_stopped() -> None:

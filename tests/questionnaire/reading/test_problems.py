@@ -114,7 +114,34 @@ FORMS: dict[str, tuple[str, str, tuple[str, int, str | None]]] = {
     "range without numbers": (
         "| survey | | | | |\n| | type | name | label | parameters |\n| | range | b | B | start=a end=b |\n",
         "conversion_failed",
-        ("survey", 2, None),
+        ("survey", 2, "parameters"),
+    ),
+    "parameters that are no pairs": (
+        "| survey | | | | |\n| | type | name | label | parameters |\n| | image | b | B | pixels 10 |\n",
+        "invalid_parameters",
+        ("survey", 2, "parameters"),
+    ),
+    "another choice in a filtered list": (
+        "| survey | | | | |\n| | type | name | label | choice_filter |\n| | text | a | A | |\n"
+        "| | select_one l or_other | b | B | lieu = ${a} |\n" + _CHOICES,
+        "other_of_filtered_list",
+        ("survey", 3, "choice_filter"),
+    ),
+    "choices of a file of no format": (
+        _HEAD + "| | select_one_from_file villes | b | B | | |\n",
+        "unknown_file_format",
+        ("survey", 3, "type"),
+    ),
+    "answer saved to no entity": (
+        "| survey | | | | |\n| | type | name | label | save_to |\n| | text | b | B | nom |\n",
+        "save_to_without_entities",
+        ("survey", 2, "save_to"),
+    ),
+    "trigger that nobody sees": (
+        "| survey | | | | |\n| | type | name | label | calculation | trigger |\n| | calculate | a | | 1 | |\n"
+        "| | text | b | B | 2 | ${a} |\n",
+        "trigger_not_shown",
+        ("survey", 3, "trigger"),
     ),
 }
 

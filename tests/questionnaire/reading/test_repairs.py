@@ -3,8 +3,12 @@
 import pytest
 
 from app.questionnaire.reading.codes import REPAIRS
+from app.questionnaire.reading.columns import Kind
+from app.questionnaire.reading.findings import Findings
+from app.questionnaire.reading.idioms import mend_expressions
 from app.questionnaire.reading.pipeline import read
 from app.questionnaire.reading.report import Limits
+from app.questionnaire.reading.sheets import Row, Sheet
 
 _SURVEY = "| survey | | | | |\n| | type | name | label | relevant |\n| | text | nom | Votre nom | |\n"
 _CHOICES = "| choices | | | | |\n| | list_name | name | label | lieu |\n| | l | a | A | x |\n"
@@ -38,6 +42,10 @@ FORMS: dict[str, tuple[str, tuple[str | None, int | None, str | None]]] = {
         ("survey", 3, "relevant"),
     ),
     "reference_brackets": (_SURVEY + "| | text | b | B | $(nom) = 'x' |\n", ("survey", 3, "relevant")),
+    "operator_spelling": (
+        _SURVEY + "| | text | b | B | ${nom} <> 'a == b' AND ${nom} == 'c' OR string-length(${nom}) ≥ 3 |\n",
+        ("survey", 3, "relevant"),
+    ),
     "filter_column_named": (
         "| survey | | | | |\n| | type | name | label::fr | choice_filter |\n"
         "| | select_one l | q | Q | label::fr != '' |\n"
@@ -52,6 +60,16 @@ FORMS: dict[str, tuple[str, tuple[str | None, int | None, str | None]]] = {
     "type_read_as": (_SURVEY + "| | caseid | b | | |\n", ("survey", 3, "type")),
     "unknown_type_dropped": (_SURVEY + "| | text audit | b | | |\n", ("survey", 3, "type")),
     "row_without_type_dropped": (_SURVEY + "| | | | Deuxième partie | |\n", ("survey", 3, None)),
+    "parameters_ignored": (
+        "| survey | | | | |\n| | type | name | label | parameters |\n"
+        "| | text | a | A | rows=3 max-pixels=9 |\n",
+        ("survey", 2, "parameters"),
+    ),
+    "list_renamed": (
+        "| survey | | | |\n| | type | name | label |\n| | select_one_from_file l.csv | p | P |\n"
+        "| | select_one l | q | Q |\n" + _CHOICES,
+        ("choices", 2, "list_name"),
+    ),
     "list_name_spelling": (_ASK.replace("select_one l", "select_one L") + _CHOICES, ("survey", 2, "type")),
     "external_choices_merged": (
         "| survey | | | | |\n| | type | name | label | choice_filter |\n| | text | p | P | |\n"
@@ -135,3 +153,31 @@ def test_a_group_called_meta_inside_another_keeps_its_name() -> None:
     reading = read(form.encode(), "essai.md", Limits())
     assert reading.repairs == ()
     assert b'nodeset="/data/g/meta/a"' in (reading.xml or b"")
+
+
+def test_a_question_called_as_the_root_element_may_be_referred_to() -> None:
+    form = (
+        "| survey | | | | |\n| | type | name | label | relevant |\n| | date | data | Data | |\n"
+        "| | text | b | B | ${data} != '' and ${last-saved#data} = '' |\n"
+        "| settings | |\n| | instance_name |\n| | ${data} |\n"
+    )
+    reading = read(form.encode(), "essai.md", Limits())
+    assert (reading.accepted, reading.repairs) == (True, ())
+    assert b"/data/data  != ''" in (reading.xml or b"")
+    assert b"palier_stands_for" not in (reading.xml or b"")
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("${a} == 'x == AND'", "${a} = 'x == AND'"),
+        ("'x' AND ${a}>=2", "'x' and ${a}>=2"),
+        ("OR = ${a} or AND = 2", "OR = ${a} or AND = 2"),
+        ("${a} <= 3 && . != ''", "${a} <= 3  and  . != ''"),
+    ],
+)
+def test_operators_are_rewritten_where_they_can_be_nothing_else(written: str, read_as: str) -> None:
+    survey = Sheet("survey", {"relevant": "relevant"}, {"relevant": Kind.EXPRESSION})
+    survey.rows.append(Row(2, {"relevant": written}))
+    mend_expressions({"survey": survey}, Findings())
+    assert survey.rows[0].get("relevant") == read_as
