@@ -41,15 +41,21 @@ def walk(page: Page, address: str, *, begins: str = "commencer") -> Iterator[str
     """Open the address and go through to the thanks; yields the title of each page once it is shown."""
     page.goto(address)
     yield page.title()
-    page.click(f"button[value={begins}]")
+    press(page, f"button[value={begins}]")
     while not page.locator(".button[value=envoyer]").count():
         assert not page.locator(".summary-errors").count(), page.locator(".summary-errors").inner_text()
         yield page.title()
         fill(page)
-        page.click(".button[value=suite]")
+        press(page, ".button[value=suite]")
     yield page.title()
-    page.click(".button[value=envoyer]")
+    press(page, ".button[value=envoyer]")
     yield page.title()
+
+
+def press(page: Page, button: str) -> None:
+    """Press a button that leads to a page, and wait for that: a count looks at whatever page is there."""
+    with page.expect_navigation():
+        page.click(button)
 
 
 def fill(page: Page) -> None:

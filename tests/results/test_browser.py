@@ -41,7 +41,8 @@ def sign_in(page: Page, server: Server, person: Person) -> None:
     page.goto(f"{server.url}/connexion")
     page.fill("#email", person.email)
     page.fill("#password", PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Se connecter").click()
 
 
 @pytest.mark.parametrize("database", ["sqlite"])

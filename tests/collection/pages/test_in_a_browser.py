@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from tests.axe import assert_accessible
-from tests.browsing import fill, walk
+from tests.browsing import fill, press, walk
 from tests.conftest import Server
 from tests.make_published import make_published
 
@@ -46,7 +46,7 @@ def test_every_question_type_is_answered_without_scripts(plain_page: Page, addre
 
 def test_the_enter_key_goes_on_and_the_back_key_comes_back(plain_page: Page, address: str) -> None:
     plain_page.goto(address)
-    plain_page.click("button[value=commencer]")
+    press(plain_page, "button[value=commencer]")
     plain_page.locator("input[name$='/prenom']").fill("Ana")
     plain_page.locator("input[name$='/prenom']").press("Enter")
     assert plain_page.locator("input[name$='/age']").count() == 1
@@ -56,16 +56,16 @@ def test_the_enter_key_goes_on_and_the_back_key_comes_back(plain_page: Page, add
 
 def test_a_long_list_is_searched_without_scripts(plain_page: Page, address: str) -> None:
     plain_page.goto(address)
-    plain_page.click("button[value=commencer]")
+    press(plain_page, "button[value=commencer]")
     while not plain_page.locator("input[name$='/rue:sought']").count():
         fill(plain_page)
-        plain_page.click(".button[value=suite]")
+        press(plain_page, ".button[value=suite]")
     plain_page.fill("input[name$='/rue:sought']", "emile pehant")
-    plain_page.click("button[value^=chercher]")
+    press(plain_page, "button[value^=chercher]")
     assert plain_page.locator("input[name$='/rue']").count() == 1
     plain_page.click("input[name$='/rue'] + label")
-    plain_page.click(".button[value=suite]")
-    plain_page.click(".button[value=retour]")
+    press(plain_page, ".button[value=suite]")
+    press(plain_page, ".button[value=retour]")
     assert plain_page.locator("input[name$='/rue']:checked").count() == 1
 
 
@@ -80,16 +80,16 @@ def test_axe_finds_nothing_on_any_page(page: Page, address: str, language: str) 
 def test_axe_finds_nothing_where_there_are_errors(page: Page, address: str, language: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{address}?langue={language}")
-    page.click("button[value=commencer]")
+    press(page, "button[value=commencer]")
     wrong = 0
     while not page.locator(".button[value=envoyer]").count():
-        page.click(".button[value=suite]")
+        press(page, ".button[value=suite]")
         if page.locator(".summary-errors").count():
             assert_accessible(page)
             assert page.evaluate("document.activeElement.id") == "erreurs"
             wrong += 1
             fill(page)
-            page.click(".button[value=suite]")
+            press(page, ".button[value=suite]")
     assert wrong >= 4
 
 
