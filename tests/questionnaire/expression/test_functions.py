@@ -31,6 +31,13 @@ def test_randomize_gives_the_order_of_other_clients(seed: str, order: str) -> No
     assert "".join(texts(f"randomize(/data/div, {seed})", make_scope(_LETTERS))) == order
 
 
+def test_randomize_with_an_empty_seed_has_the_order_of_zero() -> None:
+    scope = make_scope("<data><seed/>" + "".join(f"<div>{letter}</div>" for letter in "ABCDEF") + "</data>")
+    orders = [texts(f"randomize(/data/div, {seed})", scope) for seed in ("0", "/data/seed", "''", "/data/none")]
+    assert orders[1:] == [orders[0]] * 3
+    assert orders[0] != texts("/data/div", scope)
+
+
 _STREETS = """<data>
   <street><name>Est</name></street>
   <street><house><room>b1</room><room>b2</room></house><house><room>c1</room></house></street>

@@ -104,7 +104,7 @@ def randomize(scope: Scope, nodes: list[Node], *seed: Value) -> list[Node]:
     if math.isfinite(number):
         return shuffled(nodes, number)
     text = to_text(seed[0])
-    return shuffled(nodes, seed_of_text(text)) if text else list(nodes)
+    return shuffled(nodes, seed_of_text(text) if text else 0.0)
 
 
 def pulldata(scope: Scope, instance_id: str, column: str, key_column: str, key: str) -> str:
