@@ -31,9 +31,18 @@ def test_randomize_gives_the_order_of_other_clients(seed: str, order: str) -> No
     assert "".join(texts(f"randomize(/data/div, {seed})", make_scope(_LETTERS))) == order
 
 
+@pytest.mark.parametrize(("seed", "order"), [("foo", "EADBHGCF"), ("somestring", "EBCGDAFH")])
+def test_randomize_with_a_text_as_seed_has_the_order_of_collect(seed: str, order: str) -> None:
+    """The orders that JavaRosa's own tests hold; the seeds are beyond what a double holds exactly."""
+    letters = "<data>" + "".join(f"<div>{letter}</div>" for letter in "ABCDEFGH") + "</data>"
+    assert "".join(texts(f"randomize(/data/div, '{seed}')", make_scope(letters))) == order
+
+
 def test_randomize_with_an_empty_seed_has_the_order_of_zero() -> None:
     scope = make_scope("<data><seed/>" + "".join(f"<div>{letter}</div>" for letter in "ABCDEF") + "</data>")
-    orders = [texts(f"randomize(/data/div, {seed})", scope) for seed in ("0", "/data/seed", "''", "/data/none")]
+    orders = [
+        texts(f"randomize(/data/div, {seed})", scope) for seed in ("0", "/data/seed", "''", "/data/none")
+    ]
     assert orders[1:] == [orders[0]] * 3
     assert orders[0] != texts("/data/div", scope)
 
