@@ -43,6 +43,8 @@ def shuffled(items: Sequence[_T], seed: float) -> list[_T]:
 
 
 def seed_of_text(text: str) -> float:
-    """A seed from a text that is no number: the first eight bytes of its SHA-256, as JavaRosa does."""
-    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], signed=True)
-    return math.copysign(abs(number) % _MODULUS, number)
+    """A seed from a text that is no number: the first eight bytes of its SHA-256, as JavaRosa does.
+
+    Made a double before anything else, which drops the last bits: the order depends on it.
+    """
+    return float(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], signed=True))

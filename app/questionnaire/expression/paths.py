@@ -130,9 +130,9 @@ def _advance(step: Step, candidates: Nodes, compile_: Compile, apart: bool) -> A
             for sieve in sieves:
                 found = sieve(found, scope)
             result += found
-        if reverse or (not ordered and len(nodes) > 1):
-            return in_document_order(result)
-        return result
+        if len(nodes) <= 1:
+            return result[::-1] if reverse else result
+        return result if ordered else in_document_order(result)
 
     return run
 

@@ -85,6 +85,14 @@ def test_dates_are_told_by_patterns(pattern: str, language: str | None, text: st
     assert evaluate(f"format-date-time('2026-03-07T09:05:04.120', '{pattern}')", scope) == text
 
 
+@pytest.mark.parametrize(
+    ("date", "week"),
+    [("2026-01-05", "2"), ("2027-01-02", "53"), ("2024-12-30", "1"), ("2026-05-14", "20")],
+)
+def test_the_week_is_iso_8601_s_without_a_leading_zero(date: str, week: str) -> None:
+    assert evaluate(f"format-date('{date}', '%W')") == week
+
+
 def test_every_language_has_twelve_months_and_seven_days() -> None:
     for language in ("fr", "en", "ar", "es", "pt", "tr", "uk", "ru"):
         names = calendar_names(language)

@@ -31,6 +31,48 @@ def test_randomize_gives_the_order_of_other_clients(seed: str, order: str) -> No
     assert "".join(texts(f"randomize(/data/div, {seed})", make_scope(_LETTERS))) == order
 
 
+@pytest.mark.parametrize(("seed", "order"), [("foo", "EADBHGCF"), ("somestring", "EBCGDAFH")])
+def test_randomize_with_a_text_as_seed_has_the_order_of_collect(seed: str, order: str) -> None:
+    """The orders that JavaRosa's own tests hold; the seeds are beyond what a double holds exactly."""
+    letters = "<data>" + "".join(f"<div>{letter}</div>" for letter in "ABCDEFGH") + "</data>"
+    assert "".join(texts(f"randomize(/data/div, '{seed}')", make_scope(letters))) == order
+
+
+def test_randomize_with_an_empty_seed_has_the_order_of_zero() -> None:
+    scope = make_scope("<data><seed/>" + "".join(f"<div>{letter}</div>" for letter in "ABCDEF") + "</data>")
+    orders = [
+        texts(f"randomize(/data/div, {seed})", scope) for seed in ("0", "/data/seed", "''", "/data/none")
+    ]
+    assert orders[1:] == [orders[0]] * 3
+    assert orders[0] != texts("/data/div", scope)
+
+
+_STREETS = """<data>
+  <street><name>Est</name></street>
+  <street><house><room>b1</room><room>b2</room></house><house><room>c1</room></house></street>
+  <street><house><room>d1</room></house><house><room>e1</room><room>e2</room></house></street>
+</data>"""
+
+
+@pytest.mark.parametrize(
+    ("levels", "rooms"),
+    [
+        ("/data/street, 2, /data/street/house, 1", ["b1", "b2"]),
+        ("/data/street/house, 1, /data/street, 2", ["b1", "b2"]),
+        ("/data/street/house, 2, /data/street, 3", ["e1", "e2"]),
+        ("/data/street/house/room, 2, /data/street, 3, /data/street/house, 2", ["e2"]),
+        ("/data/street, 1", []),
+        ("/data/street, 3", ["d1", "e1", "e2"]),
+        ("/data/street, 4", []),
+        ("/data/street, 3, /data/street/house, ''", []),
+    ],
+)
+def test_indexed_repeat_counts_every_instance_and_takes_its_levels_in_any_order(
+    levels: str, rooms: list[str]
+) -> None:
+    assert texts(f"indexed-repeat(/data/street/house/room, {levels})", make_scope(_STREETS)) == rooms
+
+
 def test_chance_follows_the_seed_of_the_context() -> None:
     def draws(seed: int) -> list[str]:
         scope = make_scope(_LETTERS, context=make_context(random=seed))

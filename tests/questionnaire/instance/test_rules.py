@@ -142,3 +142,23 @@ def test_a_running_total_over_instances_settles() -> None:
     scenario.assert_value("line[3]/total", "111").answer("line[1]/n", "2").assert_value(
         "line[3]/total", "112"
     )
+
+
+def test_repeats_above_those_that_indexed_repeat_numbers_are_the_place_s_own() -> None:
+    form = make_form("""
+        | survey |              |       |         |                                          |
+        |        | type         | name  | label   | calculation                              |
+        |        | begin_repeat | flat  | Foyer   |                                          |
+        |        | begin_repeat | guest | Invité  |                                          |
+        |        | text         | name  | Nom     |                                          |
+        |        | end_repeat   |       |         |                                          |
+        |        | calculate    | inner |         | indexed-repeat(${name}, ${guest}, 2)     |
+        |        | calculate    | outer |         | indexed-repeat(${name}, ${flat}, 2, ${guest}, 1) |
+        |        | end_repeat   |       |         |                                          |
+    """)
+    scenario = Scenario.with_form(form).add("flat").add("flat[1]/guest").add("flat[2]/guest")
+    scenario.answer("flat[1]/guest[1]/name", "Ana").answer("flat[1]/guest[2]/name", "Bob")
+    scenario.answer("flat[2]/guest[1]/name", "Cléo").answer("flat[2]/guest[2]/name", "Dan")
+    scenario.assert_value("flat[1]/inner", "Bob").assert_value("flat[2]/inner", "Dan")
+    scenario.assert_value("flat[1]/outer", "Cléo").assert_value("flat[2]/outer", "Cléo")
+    scenario.answer("flat[2]/guest[2]/name", "Dora").assert_value("flat[2]/inner", "Dora")

@@ -25,9 +25,6 @@ from .spots import Spot, matches, name_of, spots_after
 STRUCTURE_ONLY = frozenset({"position", "count", "last"})
 """Functions that look at which nodes there are, not at what they hold."""
 
-NOT_POSITIONED = {"indexed-repeat": frozenset({0, 1, 3, 5})}
-"""Arguments that name all instances of a repeat, whatever the place of the expression."""
-
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -109,10 +106,10 @@ class _Binder:
         if node.name == "index" and not node.arguments:
             return self.rewrite(self._position_in_repeat(node.position), here)
         self.functions.add(node.name)
-        loose = NOT_POSITIONED.get(node.name, frozenset())
         structure = node.name in STRUCTURE_ONLY
+        above = _steps_above_numbers(node)
         arguments = tuple(
-            self._path(each, here, structure, positioned=at not in loose)
+            self._path(each, here, structure, above if at == 0 or at % 2 else None)
             if isinstance(each, Path)
             else self.rewrite(each, here)
             for at, each in enumerate(node.arguments)
@@ -130,9 +127,10 @@ class _Binder:
     def _predicates(self, predicates: tuple[Expression, ...], here: _Here) -> tuple[Expression, ...]:
         return tuple(self.rewrite(each, here) for each in predicates)
 
-    def _path(self, node: Path, here: _Here, structure: bool, positioned: bool = True) -> Expression:
+    def _path(self, node: Path, here: _Here, structure: bool, most: int | None = None) -> Expression:
+        """Rewrite a path; no more than its first `most` steps are positioned, None for no such bound."""
         if node.start == "/":
-            if positioned and (shared := self._shared_repeat(node.steps)) is not None:
+            if (shared := self._shared_repeat(node.steps, most)) is not None:
                 return self._positioned(node, shared, here, structure)
             spots: tuple[Spot, ...] | None = None
             steps = node.steps
@@ -189,11 +187,11 @@ class _Binder:
             self.broken.append(Broken(name_of(step), step.position, is_bare))
         return found
 
-    def _shared_repeat(self, steps: tuple[Step, ...]) -> Place | None:
+    def _shared_repeat(self, steps: tuple[Step, ...], most: int | None) -> Place | None:
         """Return the deepest repeat of this place that a plain path from the root goes through, not to."""
         shared: Place | None = None
         for at, (step, place) in enumerate(zip(steps, self.place.ancestry, strict=False)):
-            if step.predicates or step.axis != "child" or not matches(step, place):
+            if at == most or step.predicates or step.axis != "child" or not matches(step, place):
                 break
             if place.is_repeat and at < len(steps) - 1:
                 shared = place
@@ -211,3 +209,14 @@ class _Binder:
     def _read(self, spots: Iterable[Spot] | None, structure: bool) -> None:
         for spot in spots or ():
             self.reads.append(Read(spot.place, spot.shared, structure))
+
+
+def _steps_above_numbers(call: Call) -> int | None:
+    """Return how many steps of its paths an indexed-repeat leaves to the place, None for other functions.
+
+    It numbers the outermost repeat that it names and all below; repeats above that are the place's own.
+    """
+    if call.name != "indexed-repeat":
+        return None
+    repeats = [each for each in call.arguments[1::2] if isinstance(each, Path) and each.start == "/"]
+    return min((len(each.steps) - 1 for each in repeats), default=0)

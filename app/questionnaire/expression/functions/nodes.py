@@ -55,10 +55,10 @@ def instance(scope: Scope, instance_id: str) -> list[Node]:
 
 
 def indexed_repeat(scope: Scope, nodes: list[Node], *levels: Value) -> list[Node]:
-    """The nodes within one repeat instance; `levels` are repeat, number from 1, and so on inwards."""
-    for repeat, index in zip(levels[::2], levels[1::2], strict=False):
+    """The nodes within one repeat instance; `levels` are repeat, number from 1, and so on in any order."""
+    for repeat, index in sorted(zip(levels[::2], levels[1::2], strict=False), key=_depth):
         number = to_number(index, scope.zone)
-        instances = _those_among(repeat, nodes)
+        instances = _those_beside(repeat, nodes)
         if not (1 <= number <= len(instances)):
             return []
         chosen = instances[int(number) - 1]
@@ -66,12 +66,21 @@ def indexed_repeat(scope: Scope, nodes: list[Node], *levels: Value) -> list[Node
     return nodes
 
 
-def _those_among(repeat: Value, nodes: list[Node]) -> list[Node]:
-    """The repeat instances that still hold some of the nodes, in document order."""
+def _depth(level: tuple[Value, Value]) -> int:
+    """How deep in the tree a repeat is: outer ones are looked at first."""
+    repeat, _ = level
+    return len(_upwards(repeat[0])) if isinstance(repeat, list) and repeat else 0
+
+
+def _those_beside(repeat: Value, nodes: list[Node]) -> list[Node]:
+    """The repeat instances under what holds some of the nodes, in document order.
+
+    An instance that holds none of them counts too: a repeat inside it may have no instance yet.
+    """
     if not isinstance(repeat, list):
         return []
     holders = {id(holder) for node in nodes for holder in _upwards(node)}
-    return [instance for instance in repeat if id(instance) in holders]
+    return [instance for instance in repeat if id(instance.parent) in holders]
 
 
 def _is_within(node: Node, holder: Node) -> bool:
@@ -95,7 +104,7 @@ def randomize(scope: Scope, nodes: list[Node], *seed: Value) -> list[Node]:
     if math.isfinite(number):
         return shuffled(nodes, number)
     text = to_text(seed[0])
-    return shuffled(nodes, seed_of_text(text)) if text else list(nodes)
+    return shuffled(nodes, seed_of_text(text) if text else 0.0)
 
 
 def pulldata(scope: Scope, instance_id: str, column: str, key_column: str, key: str) -> str:

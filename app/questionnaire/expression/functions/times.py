@@ -115,7 +115,7 @@ _LETTERS: dict[str, Callable[[datetime], str]] = {
     "S": lambda at: f"{at.second:02}",
     "3": lambda at: f"{at.microsecond // 1000:03}",
     "j": lambda at: f"{at.timetuple().tm_yday:03}",
-    "W": lambda at: f"{at.isocalendar().week:02}",
+    "W": lambda at: str(at.isocalendar().week),
     "w": lambda at: str(at.isoweekday() % 7),
 }
 _NAMES: dict[str, Callable[[datetime, str | None], str]] = {
