@@ -1,37 +1,24 @@
 """Replay a file of vectors in the format of ../shared/vectors/xpath.json: `make conformance VECTORS=file`.
 
-Prints each failure and, last, one line per group: `python xpath1 995/1000`. The exit code is 1 when a group
-falls under 99 %.
+Prints each failure of each engine and, last, one line per engine and group: `python xpath1 995/1000`. The
+exit code is 1 when a group falls under 99 %.
 """
 
 import json
-import math
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from app.questionnaire.expression import (
-    Context,
-    ExpressionError,
-    Node,
-    Scope,
-    Value,
-    compile_expression,
-    parse,
-    to_boolean,
-    to_number,
-    to_text,
-)
-from tests.conformance.documents import Case, ItextOf, read_case
+from app.questionnaire.expression.calendar_names import calendar_names
+from tests.conformance.answers import Vector, answer, language_of
+from tests.conformance.documents import read_case
+from tests.node import run_node
 
-_ZONE = ZoneInfo("America/Phoenix")
-_NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+Vectors = Mapping[str, Any]
+GROUPS = ("xpath1", "openrosa")
 _ENOUGH = 0.99
 
 
@@ -39,93 +26,70 @@ _ENOUGH = 0.99
 class Failure:
     """A vector that gave something else."""
 
-    vector: Mapping[str, Any]
+    vector: Vector
     given: Any
 
 
-def group_of(vector: Mapping[str, Any]) -> str:
+def group_of(vector: Vector) -> str:
     """The group that a vector counts in."""
     return "xpath1" if vector["plain_xpath1"] else "openrosa"
 
 
-def failures(vectors: Mapping[str, Any]) -> Iterator[Failure]:
-    """The vectors that do not give what they must."""
-    docs = vectors["docs"]
-    case_of = cache(lambda name: read_case(docs[name]))
-    for vector in vectors["vectors"]:
-        given = answer(vector, case_of(vector["doc"]))
-        if given != vector["expected"]:
-            yield Failure(vector, given)
+def python_answers(vectors: Vectors) -> list[Any]:
+    """What the Python engine gives for each vector."""
+    cases = {name: read_case(xml) for name, xml in vectors["docs"].items()}
+    return [answer(vector, cases[vector["doc"]]) for vector in vectors["vectors"]]
 
 
-def answer(vector: Mapping[str, Any], case: Case) -> Any:
-    """What an expression gives, written as the vectors write it."""
-    context = Context(now=_NOW, zone=_ZONE, language=vector.get("lang", "en"))
-    scope = Scope(case.root, context, case.instances, ItextOf(case.model, vector.get("lang")))
-    try:
-        compiled = compile_expression(parse(vector["expr"]), case.namespaces)
-    except ExpressionError as error:
-        return str(error)
-    return _WRITERS[vector["kind"]](compiled.evaluate(scope, _context_node(vector, case)), vector)
+def javascript_answers(vectors: Vectors) -> list[Any]:
+    """What the JavaScript engine gives for each vector; the names of months come with a form, from Python."""
+    languages = {language_of(vector) for vector in vectors["vectors"]}
+    calendars = {language: asdict(calendar_names(language)) for language in languages}
+    given = json.dumps({**vectors, "calendars": calendars})
+    done = run_node("tests/conformance/replay.mjs", given=given)
+    assert done.returncode == 0, done.stderr
+    return list(json.loads(done.stdout))
 
 
-def _context_node(vector: Mapping[str, Any], case: Case) -> Node:
-    scope = Scope(case.document, Context(now=_NOW))
-    return compile_expression(parse(vector["context"])).nodes(scope, case.document)[0]
-
-
-def _written(number: float) -> Any:
-    """A number as JSON has it."""
-    if not math.isfinite(number):
-        return {math.inf: "Infinity", -math.inf: "-Infinity"}.get(number, "NaN")
-    return "-0" if number == 0 and math.copysign(1, number) < 0 else number
-
-
-def _number(value: Value, _vector: Mapping[str, Any]) -> Any:
-    return _written(to_number(value, _ZONE))
-
-
-def _rounded(value: Value, vector: Mapping[str, Any]) -> Any:
-    factor = vector["round_factor"]
-    return _written(math.floor(to_number(value, _ZONE) * factor + 0.5) / factor)
-
-
-def _nodes(value: Value, vector: Mapping[str, Any]) -> Any:
-    """Names and texts; the path is that of another engine's document and is not compared."""
-    if not isinstance(value, list):
-        return f"no node-set: {to_text(value)}"
-    told = [(_NAMES.get(node.kind, node.name), _text(node)) for node in value]
-    wanted = [(each["name"], each["text"]) for each in vector["expected"]]
-    return vector["expected"] if told == wanted else told
-
-
-def _text(node: Node) -> str | None:
-    return None if node.kind == "document" else node.value()
-
-
-_NAMES = {"document": "#document", "text": "#text", "comment": "#comment"}
-_WRITERS = {
-    "string": lambda value, _vector: to_text(value),
-    "number": _number,
-    "number-rounded": _rounded,
-    "boolean": lambda value, _vector: to_boolean(value),
-    "nodes": _nodes,
+ENGINES: Mapping[str, Callable[[Vectors], list[Any]]] = {
+    "python": python_answers,
+    "javascript": javascript_answers,
 }
 
 
+def failures(vectors: Vectors, engine: str) -> Iterator[Failure]:
+    """The vectors that do not give what they must."""
+    answers = ENGINES[engine](vectors)
+    for vector, given in zip(vectors["vectors"], answers, strict=True):
+        if given != _wanted(vector):
+            yield Failure(vector, given)
+
+
+def _wanted(vector: Vector) -> Any:
+    if vector["kind"] != "nodes":
+        return vector["expected"]
+    return [[each["name"], each["text"]] for each in vector["expected"]]
+
+
 def main(path: str) -> int:
-    """Replay a file and tell."""
+    """Replay a file in both engines and tell."""
     vectors = json.loads(Path(path).read_text(encoding="utf-8"))
-    failed: Counter[str] = Counter()
-    for failure in failures(vectors):
-        vector = failure.vector
-        failed[group_of(vector)] += 1
-        print(f"{group_of(vector)}: {vector['expr']!r} at {vector['context']} of {vector['doc']}")
-        print(f"    expected {vector['expected']!r}, given {failure.given!r}")
-    counts = Counter(group_of(vector) for vector in vectors["vectors"])
-    for group in sorted(counts, reverse=True):
-        print(f"python {group} {counts[group] - failed[group]}/{counts[group]}")
-    return int(any(failed[group] > counts[group] * (1 - _ENOUGH) for group in counts))
+    counts = Counter(map(group_of, vectors["vectors"]))
+    failed: Counter[tuple[str, str]] = Counter()
+    for engine in ENGINES:
+        for failure in failures(vectors, engine):
+            failed[engine, group_of(failure.vector)] += 1
+            _tell(engine, failure)
+    groups = [(engine, group) for engine in ENGINES for group in GROUPS if counts[group]]
+    for engine, group in groups:
+        print(f"{engine} {group} {counts[group] - failed[engine, group]}/{counts[group]}")
+    return int(any(failed[engine, group] > counts[group] * (1 - _ENOUGH) for engine, group in groups))
+
+
+def _tell(engine: str, failure: Failure) -> None:
+    vector = failure.vector
+    print(f"{engine} {group_of(vector)}: {vector['expr']!r} at {vector['context']} of {vector['doc']}")
+    print(f"    expected {vector['expected']!r}, given {failure.given!r}")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import { bareStep } from "./syntax.js";
 
 /** @typedef {import("./syntax.js").Call} Call */
 /** @typedef {import("./syntax.js").Expression} Expression */
-/** @typedef {import("./functions/table.js").Function} Function */
+/** @typedef {import("./functions/table.js").XPathFunction} XPathFunction */
 /** @typedef {import("./code.js").Run<any>} Argument */
 
 /**
@@ -27,7 +27,7 @@ export function functionOf({ name, arguments: { length }, position }) {
 /**
  * The arguments, with the context node where the function takes it in place of one.
  * @param {Call} call
- * @param {Function} known
+ * @param {XPathFunction} known
  * @returns {Expression[]}
  */
 export function completeArguments({ arguments: given, position }, { words }) {
@@ -38,7 +38,7 @@ export function completeArguments({ arguments: given, position }, { words }) {
 /**
  * The code of a call whose arguments are compiled.
  * @param {Call} call
- * @param {Function} known
+ * @param {XPathFunction} known
  * @param {Code[]} codes
  */
 export function callCode({ name, position }, known, codes) {

@@ -49,6 +49,7 @@ function translated(pattern) {
   for (const { 0: token, index = 0 } of pattern.matchAll(TOKEN)) {
     const after = pattern.slice(index + token.length);
     regex += isInside ? inClass(token, before, after) : outside(token);
+    /** @type {boolean} */
     const closes = isInside && token === "]" && before !== "[" && before !== "[^";
     if (token === "[" || closes) isInside = !closes;
     before = isInside && before === "[" && token === "^" ? "[^" : token;

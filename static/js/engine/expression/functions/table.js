@@ -24,7 +24,7 @@ import * as times from "./times.js";
 /** @typedef {[name: string, parameters: string, result: Kind, work: Work, given?: string, reads?: string, step?: number]} Row */
 
 /** A line of the table. `least` and `most` are how many arguments it takes. */
-export class Function {
+export class XPathFunction {
   /** @param {Row} row */
   constructor([name, parameters, result, work, given = "", reads = "", step = 1]) {
     this.name = name;
@@ -39,12 +39,12 @@ export class Function {
   }
 }
 
-/** @type {Map<string, Function>} */
+/** @type {Map<string, XPathFunction>} */
 export const FUNCTIONS = new Map();
 
 /** @param {Row[]} rows */
 export function addFunctions(rows) {
-  for (const row of rows) FUNCTIONS.set(row[0], new Function(row));
+  for (const row of rows) FUNCTIONS.set(row[0], new XPathFunction(row));
 }
 
 addFunctions([

@@ -148,8 +148,8 @@ const LETTERS = {
   j: (clock) => padded(dayOfYear(clock), 3),
   W: (clock) => padded(week(clock), 2),
   w: (clock) => String(clock.getUTCDay()),
-  b: (clock, names) => names.months_short[clock.getUTCMonth()],
-  B: (clock, names) => names.months[clock.getUTCMonth()],
-  a: (clock, names) => names.days_short[weekday(clock)],
-  A: (clock, names) => names.days[weekday(clock)],
+  b: (clock, names) => names.months_short[clock.getUTCMonth()] ?? "",
+  B: (clock, names) => names.months[clock.getUTCMonth()] ?? "",
+  a: (clock, names) => names.days_short[weekday(clock)] ?? "",
+  A: (clock, names) => names.days[weekday(clock)] ?? "",
 };
