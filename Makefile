@@ -15,7 +15,7 @@ SOURCES = app migrations tests bench wsgi.py gunicorn.conf.py supervise.py
 CATALOGUES = $(wildcard translations/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types messages conformance lock clean
+.PHONY: help run test check lint types messages conformance differential lock clean
 .DELETE_ON_ERROR:
 
 help: ## List what make can do
@@ -41,6 +41,9 @@ messages: .venv/.installed ## Bring the catalogues up to date with the sources
 
 conformance: .venv/.installed-dev ## Replay vectors: make conformance VECTORS=file.json
 	$(BIN)/python -m tests.conformance.replay $(VECTORS)
+
+differential: .venv/.installed-dev ## Let both engines fill forms at random and compare: make differential FORMS=file.xlsx
+	$(BIN)/python -m tests.conformance.differential $(FORMS)
 
 lock: ## Pin requirements.in and requirements-dev.in anew (needs uv)
 	uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
