@@ -18,7 +18,7 @@ SCRIPTS = $(shell find static/js -name '*.js')
 WITH_NODE = PATH="$(CURDIR)/$(BIN):$$PATH"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types messages conformance size lock clean
+.PHONY: help run test check lint types messages conformance differential size lock clean
 .DELETE_ON_ERROR:
 
 help: ## List what make can do
@@ -45,6 +45,9 @@ messages: .venv/.installed ## Bring the catalogues up to date with the sources
 
 conformance: .venv/.installed-dev node_modules/.installed ## Replay vectors: make conformance VECTORS=file.json
 	$(BIN)/python -m tests.conformance.replay $(VECTORS)
+
+differential: .venv/.installed-dev node_modules/.installed ## Let both engines fill forms at random and compare: make differential FORMS=file.xlsx
+	$(BIN)/python -m tests.conformance.differential $(FORMS)
 
 size: static/dist/.built ## Weigh the scripts as they travel, by file
 	@find static/dist -name '*.js' | sort | while read file; do echo "$$(gzip -9nc "$$file" | wc -c) $$file"; done \

@@ -97,10 +97,10 @@ class Instance:
 
         KeyError where there is no such repeat, or no room for more (`evaluation.tree`).
         """
-        holder_path, _, key = path.rpartition("/")
-        holder = self.node(holder_path)
-        place = next(child for child in holder.place.children if child.key == key.partition("[")[0])
-        if not place.is_repeat or not self.tree.room(holder, place):
+        holder_path, _, step = path.rpartition("/")
+        holder, key = self.node(holder_path), step.partition("[")[0]
+        place = next((child for child in holder.place.children if child.key == key), None)
+        if place is None or not place.is_repeat or not self.tree.room(holder, place):
             raise KeyError(path)
         node = self.evaluation.add(holder, place)
         self._follow()

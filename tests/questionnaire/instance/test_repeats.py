@@ -86,3 +86,9 @@ def test_display_order_goes_instance_by_instance() -> None:
 def test_what_is_not_there_is_a_key_error(ref: str) -> None:
     with pytest.raises(KeyError):
         household().value(ref)
+
+
+@pytest.mark.parametrize("ref", ["nobody", "total", "member[1]/age", "member[9]/activity"])
+def test_only_a_repeat_takes_another_instance(ref: str) -> None:
+    with pytest.raises(KeyError):
+        household().add(ref)
