@@ -30,8 +30,6 @@ import { distinct, matches, spotsAfter } from "./spots.js";
 
 /** Functions that look at which nodes there are, not at what they hold. */
 const STRUCTURE_ONLY = new Set(["position", "count", "last"]);
-/** Arguments that name all instances of a repeat, whatever the place of the expression. */
-const NOT_POSITIONED = new Map([["indexed-repeat", new Set([0, 1, 3, 5])]]);
 
 /**
  * The expression as evaluated on nodes of `place`.
@@ -71,7 +69,7 @@ class Binder {
       case "call":
         return this._call(node, here);
       case "path":
-        return this._path(node, here, false, true);
+        return this._path(node, here, false, Infinity);
       case "filter": {
         const primary = this.rewrite(node.primary, here);
         const inner = this._spotsOf(node.primary, here);
@@ -92,10 +90,12 @@ class Binder {
       return this.rewrite(this._positionInRepeat(node.position), here);
     }
     this.functions.add(node.name);
-    const loose = NOT_POSITIONED.get(node.name);
     const structure = STRUCTURE_ONLY.has(node.name);
+    const above = stepsAboveNumbers(node);
     const given = node.arguments.map((each, at) =>
-      each.type === "path" ? this._path(each, here, structure, !loose?.has(at)) : this.rewrite(each, here),
+      each.type === "path"
+        ? this._path(each, here, structure, at === 0 || at % 2 ? above : Infinity)
+        : this.rewrite(each, here),
     );
     return { ...node, arguments: given };
   }
@@ -123,12 +123,12 @@ class Binder {
    * @param {Path} node
    * @param {Here} here
    * @param {boolean} structure
-   * @param {boolean} positioned
+   * @param {number} most no more than this many of its first steps are positioned
    * @returns {Path}
    */
-  _path(node, here, structure, positioned) {
+  _path(node, here, structure, most) {
     const { start, steps } = node;
-    const shared = start === "/" && positioned ? this._sharedRepeat(steps) : null;
+    const shared = start === "/" ? this._sharedRepeat(steps, most) : null;
     if (shared) return this._positioned(node, shared, here, structure);
     const from = start && start !== "/" ? this.rewrite(start, here) : start;
     const walked = this._walk(this._startOf(node, here), steps, start === "/" ? 1 : 0);
@@ -200,13 +200,14 @@ class Binder {
   /**
    * The deepest repeat of this place that a plain path from the root goes through, not to.
    * @param {Step[]} steps
+   * @param {number} most
    */
-  _sharedRepeat(steps) {
+  _sharedRepeat(steps, most) {
     /** @type {Place | null} */
     let shared = null;
     for (const [at, place] of this.place.ancestry.entries()) {
       const step = steps[at];
-      if (!step || step.predicates.length || step.axis !== "child" || !matches(step, place)) break;
+      if (at === most || !step || step.predicates.length || step.axis !== "child" || !matches(step, place)) break;
       if (place.isRepeat && at < steps.length - 1) shared = place;
     }
     return shared;
@@ -254,4 +255,19 @@ function call(name, position, given = []) {
  */
 function climb(levels, position) {
   return Array.from({ length: levels }, () => bareStep("parent", position));
+}
+
+/**
+ * How many steps of its paths an indexed-repeat leaves to the place; no bound for other functions.
+ *
+ * It numbers the outermost repeat that it names and all below; repeats above that are the place's own.
+ * @param {Call} node
+ */
+function stepsAboveNumbers(node) {
+  if (node.name !== "indexed-repeat") return Infinity;
+  const lengths = node.arguments.map((each, at) =>
+    at % 2 && each.type === "path" && each.start === "/" ? each.steps.length - 1 : Infinity,
+  );
+  const least = Math.min(...lengths);
+  return Number.isFinite(least) ? least : 0;
 }

@@ -78,15 +78,15 @@ export function instance(scope, instanceId) {
 }
 
 /**
- * The nodes within one repeat instance; `levels` are repeat, number from 1, and so on inwards.
+ * The nodes within one repeat instance; `levels` are repeat, number from 1, and so on in any order.
  * @param {Scope} scope
  * @param {Node[]} nodes
  * @param {Value[]} levels
  */
 export function indexedRepeat(scope, nodes, ...levels) {
-  for (let level = 0; level < levels.length; level += 2) {
-    const wanted = toNumber(levels[level + 1], scope.zone);
-    const instances = thoseAmong(levels[level], nodes);
+  for (const [repeat, index] of outermostFirst(levels)) {
+    const wanted = toNumber(index, scope.zone);
+    const instances = thoseBeside(repeat, nodes);
     if (!(wanted >= 1 && wanted <= instances.length)) return [];
     const chosen = instances[Math.floor(wanted) - 1];
     nodes = nodes.filter((node) => isWithin(node, chosen));
@@ -95,17 +95,42 @@ export function indexedRepeat(scope, nodes, ...levels) {
 }
 
 /**
- * The repeat instances that still hold some of the nodes, in document order.
+ * Repeats with their numbers, the outer ones first.
+ * @param {Value[]} levels
+ */
+function outermostFirst(levels) {
+  const pairs = levels.filter((_, at) => at % 2 === 0).map((repeat, at) => [repeat, levels[2 * at + 1]]);
+  return pairs.sort(([one], [other]) => depthOf(one) - depthOf(other));
+}
+
+/**
+ * @param {Value} repeat
+ */
+function depthOf(repeat) {
+  return Array.isArray(repeat) && repeat.length ? upwards(repeat[0]).length : 0;
+}
+
+/**
+ * The repeat instances under what holds some of the nodes, in document order.
+ *
+ * An instance that holds none of them counts too: a repeat inside it may have no instance yet.
  * @param {Value} repeat
  * @param {Node[]} nodes
  */
-function thoseAmong(repeat, nodes) {
+function thoseBeside(repeat, nodes) {
   if (!Array.isArray(repeat)) return [];
-  const holders = new Set();
-  for (const node of nodes) {
-    for (let above = /** @type {Node | null} */ (node); above; above = above.parent) holders.add(above);
-  }
-  return repeat.filter((each) => holders.has(each));
+  const holders = new Set(nodes.flatMap(upwards));
+  return repeat.filter((each) => each.parent && holders.has(each.parent));
+}
+
+/**
+ * A node and all that it is in.
+ * @param {Node} node
+ */
+function upwards(node) {
+  const found = [];
+  for (let above = /** @type {Node | null} */ (node); above; above = above.parent) found.push(above);
+  return found;
 }
 
 /**
@@ -119,7 +144,7 @@ export function randomize(scope, nodes, seed) {
   const wanted = toNumber(seed, scope.zone);
   if (Number.isFinite(wanted)) return shuffled(nodes, wanted);
   const text = toText(seed);
-  return text ? shuffled(nodes, seedOfText(text)) : nodes;
+  return shuffled(nodes, text ? seedOfText(text) : 0);
 }
 
 /**
