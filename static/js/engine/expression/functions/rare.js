@@ -1,11 +1,21 @@
 /** The functions that few forms use, loaded with the forms that do. */
 
+import * as checklists from "./checklists.js";
 import { checksum } from "./checksums.js";
 import { digest } from "./digests.js";
+import * as form from "./form.js";
+import * as logic from "./logic.js";
+import * as nodes from "./nodes.js";
 import * as places from "./places.js";
 import { addFunctions } from "./table.js";
 
 addFunctions([
+  ["boolean-from-string", "text", "boolean", logic.booleanFromString],
+  ["checklist", "number number value*", "boolean", checklists.checklist],
+  ["weighted-checklist", "number number value*", "boolean", checklists.weighted, "scope", "", 2],
+  ["depend", "value+", "any", logic.first],
+  ["namespace-uri", "nodes.", "text", nodes.namespaceUri],
+  ["extract-signed", "text text", "text", form.extractSigned, "scope", "device"],
   ["base64-decode", "text", "text", base64Decode],
   ["digest", "text text text?", "text", digest],
   ["checksum", "text text", "text", checksum],

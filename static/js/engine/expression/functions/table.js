@@ -53,13 +53,9 @@ addFunctions([
   ["not", "boolean", "boolean", logic.not_],
   ["true", "", "boolean", () => true],
   ["false", "", "boolean", () => false],
-  ["boolean-from-string", "text", "boolean", logic.booleanFromString],
   ["if", "lazy lazy lazy", "any", logic.if_, "place"],
   ["coalesce", "lazy lazy+", "text", logic.coalesce, "place"],
   ["once", "lazy", "any", logic.once, "place", "self"],
-  ["checklist", "number number value*", "boolean", logic.checklist],
-  ["weighted-checklist", "number number value*", "boolean", logic.weighted, "scope", "", 2],
-  ["depend", "value+", "any", logic.first],
   // Text
   ["string", "value.", "text", toText],
   ["concat", "value*", "text", texts.concat],
@@ -95,7 +91,6 @@ addFunctions([
   ["position", "nodes?", "number", nodes.position, "place", "position"],
   ["name", "nodes.", "text", nodes.name],
   ["local-name", "nodes.", "text", nodes.localName],
-  ["namespace-uri", "nodes.", "text", nodes.namespaceUri],
   ["current", "", "nodes", nodes.current, "scope"],
   ["instance", "text", "nodes", nodes.instance, "scope", "instance"],
   ["indexed-repeat", "nodes value value+", "nodes", nodes.indexedRepeat, "scope", "", 2],
@@ -124,5 +119,4 @@ addFunctions([
   ["property", "text", "text", form.property, "scope", "device"],
   ["device-info", "", "text", form.deviceInfo, "scope", "device"],
   ["version", "", "text", form.version, "scope"],
-  ["extract-signed", "text text", "text", form.extractSigned, "scope", "device"],
 ]);
