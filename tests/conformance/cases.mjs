@@ -1,4 +1,4 @@
-/** Run the cases read from the standard input: writes what the JavaScript engine tells of each step, as JSON. */
+/** Run the cases of the standard input: writes what the JavaScript engine tells of each step, as JSON. */
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { loadForm } from "../../static/js/engine/definition/form.js";
@@ -6,8 +6,8 @@ import { Context } from "../../static/js/engine/expression/context.js";
 import { Instance } from "../../static/js/engine/instance/instance.js";
 
 /**
- * @typedef {{ answer?: Record<string, string>, add?: string, remove?: string, finish?: boolean, resume?: boolean,
- *   channel?: string, expect: Record<string, any> }} Step
+ * @typedef {{ answer?: Record<string, string>, add?: string, remove?: string, finish?: boolean,
+ *   resume?: boolean, channel?: string, expect: Record<string, any> }} Step
  */
 
 /** @param {any} given */
@@ -16,7 +16,8 @@ async function run({ form, context, steps }) {
   const told = [];
   for (const step of steps) {
     instance = done(instance, step);
-    told.push(Object.fromEntries(Object.entries(step.expect).map(([key, asked]) => [key, tell(instance, key, asked, step)])));
+    const facts = Object.entries(step.expect);
+    told.push(Object.fromEntries(facts.map(([key, asked]) => [key, tell(instance, key, asked, step)])));
   }
   return told;
 }
