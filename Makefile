@@ -108,7 +108,7 @@ node_modules/.installed: package-lock.json .npmrc .venv/.node
 # No page loads it yet: `run` will need it when one does.
 static/dist/.built: node_modules/.installed $(SCRIPTS)
 	@rm -rf static/dist
-	@$(WITH_NODE) node_modules/.bin/esbuild static/js/engine/expression.js --bundle --splitting --format=esm \
+	@$(WITH_NODE) node_modules/.bin/esbuild static/js/engine/questionnaire.js --bundle --splitting --format=esm \
 		--minify --mangle-props=^_ --target=es2020 --outdir=static/dist --log-level=warning
 	@touch $@
 

@@ -13,7 +13,7 @@ import { digestOf, stateOf } from "./states.mjs";
  * @param {Instance} instance
  * @param {Event} event
  */
-export function act(instance, [kind, path, value]) {
+function act(instance, [kind, path, value]) {
   if (kind === "answer") instance.answer(path, value);
   else if (kind === "add") instance.addRepeat(path);
   else if (kind === "remove") instance.removeRepeat(path);
@@ -45,7 +45,8 @@ async function replay({ form: written, context: given, events, digests, answers 
   }
   const kept = instance.toJson(true);
   const resumed = Instance.fromJson(form, JSON.parse(JSON.stringify(kept)), context);
-  return { differing, state, answers: digestOf(kept) === answers, resumed: digestOf(stateOf(resumed)), built, durations };
+  const isSame = digestOf(kept) === answers;
+  return { differing, state, answers: isSame, resumed: digestOf(stateOf(resumed)), built, durations };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

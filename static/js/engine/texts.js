@@ -1,7 +1,7 @@
-/** What people read: labels, hints and messages, with pieces taken from answers. In the one language of the form. */
+/** What people read: labels, hints and messages, with pieces taken from answers; in the form's one language. */
 
 /**
- * As a form travels: a text, or its pieces in order, an expression being alone in a list; with media an object.
+ * As a form travels: a text, or its pieces in order, an expression alone in a list; with media an object.
  * @typedef {string | [expression: string]} Piece
  * @typedef {string | Piece[]} WrittenText
  * @typedef {WrittenText | { text?: WrittenText, media: Record<string, string> }} WrittenLabel

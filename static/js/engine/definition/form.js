@@ -27,7 +27,7 @@ import { readSecondary } from "./secondary.js";
  * @property {import("./model.js").WrittenAction[]} [actions]
  */
 
-/** `body` is what people meet, `root` the shape of the answers, `plan` the rules compiled for all instances. */
+/** `body` is what people meet, `root` the shape of the answers, `plan` the rules, compiled once. */
 export class Form {
   /** @param {WrittenForm} written */
   constructor(written) {

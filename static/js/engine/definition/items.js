@@ -11,9 +11,14 @@ import { readPalierColumns } from "./palier.js";
 /** @typedef {import("./form.js").Form} Form */
 /** @typedef {Question | Group | Repeat} Item */
 /**
- * Choices that an expression finds: the `nodeset` of items, and in each the `value` and `label` parts. `list`
- * is the secondary instance that it reads, absent when it reads the answers.
- * @typedef {{ nodeset: string, value: string, label?: string, list?: string, filtered?: true, randomized?: true }} Itemset
+ * Choices that an expression finds: the `nodeset` of items, and in each the `value` and `label` parts.
+ * @typedef {object} Itemset
+ * @property {string} nodeset
+ * @property {string} value
+ * @property {string} [label]
+ * @property {string} [list] the secondary instance that it reads, absent when it reads the answers
+ * @property {true} [filtered] not all of the list is always offered
+ * @property {true} [randomized]
  */
 /**
  * As a form travels.

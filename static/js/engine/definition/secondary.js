@@ -15,7 +15,8 @@ import { Element } from "../expression/tree.js";
  * @returns {Map<string, Element>}
  */
 export function readSecondary(written = {}) {
-  return new Map(Object.entries(written).map(([name, held]) => [name, holder("instance", held.map(readRoot))]));
+  const named = Object.entries(written);
+  return new Map(named.map(([name, held]) => [name, holder("instance", held.map(readRoot))]));
 }
 
 /**

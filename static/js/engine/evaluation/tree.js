@@ -168,7 +168,8 @@ export class AnswerTree {
   _grown(place) {
     const node = new AnswerNode(place);
     this.at[place.index].push(node);
-    node.replaceChildren(place.children.filter((child) => !child.isRepeat).map((child) => this._grown(child)));
+    const alone = place.children.filter((child) => !child.isRepeat);
+    node.replaceChildren(alone.map((child) => this._grown(child)));
     return node;
   }
 

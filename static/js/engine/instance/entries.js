@@ -7,7 +7,9 @@ import { Question, Repeat } from "../definition/items.js";
 /** @typedef {import("../definition/items.js").Item} Item */
 /** @typedef {import("../evaluation/nodes.js").AnswerNode} AnswerNode */
 /** @typedef {import("./instance.js").Instance} Instance */
-/** @typedef {"question" | "group" | "group_end" | "repeat" | "repeat_end" | "instance" | "instance_end"} Event */
+/**
+ * @typedef {"question" | "group" | "group_end" | "repeat" | "repeat_end" | "instance" | "instance_end"} Event
+ */
 
 /**
  * One step through the body. `position` counts repeat instances from 1.
@@ -107,5 +109,6 @@ function* repeatEntries(instance, item, holder, channel) {
 function isOffered({ plan, evaluation, tree }, place, parent, there) {
   const rule = plan.relevant.get(place);
   if (!rule) return true;
-  return there.length ? there.some((node) => node.relevant) : evaluation.truth(rule, tree.beside(parent, place));
+  if (there.length) return there.some((node) => node.relevant);
+  return evaluation.truth(rule, tree.beside(parent, place));
 }

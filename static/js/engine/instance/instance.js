@@ -271,9 +271,9 @@ export class Instance {
   /**
    * The answers as canonical nested JSON: the content of the root element.
    *
-   * Keys are names without prefix, in the order of the form. Every value is its XForm lexical text; a group is
-   * an object; a repeat a list with an object per instance, empty ones included. Empty texts and groups and all
-   * that is not relevant are left out; `everything` keeps what is not relevant, for drafts.
+   * Keys are names without prefix, in the order of the form. Every value is its XForm lexical text; a group is an
+   * object; a repeat a list with an object per instance, empty ones included. Empty texts and groups and all that
+   * is not relevant are left out; `everything` keeps what is not relevant, for drafts.
    */
   toJson(everything = false) {
     return writeJson(this.tree.root, everything);

@@ -91,8 +91,16 @@ function isLine(text) {
  */
 function isArea(text) {
   const points = pointsOf(text);
-  const [first, last] = [points[0], points[points.length - 1]].map((point) => words(point || "").slice(0, 2).join());
-  return points.length >= 4 && points.every(isPoint) && first === last;
+  if (points.length < 4 || !points.every(isPoint)) return false;
+  return placeOf(points[0]) === placeOf(points[points.length - 1]);
+}
+
+/**
+ * Latitude and longitude as written.
+ * @param {string} point
+ */
+function placeOf(point) {
+  return words(point).slice(0, 2).join();
 }
 
 /** @param {string} text */

@@ -44,7 +44,8 @@ export function withOutputs(instance, choice, node) {
 function choiceOf(item, itemset) {
   const value = part(item, itemset.value);
   const mark = item.children.filter((child) => child.localName === KIND_COLUMN).pop();
-  return new Choice(value, readLabel(itemset.label && part(item, itemset.label)), kindOf(value, mark?.value()));
+  const label = readLabel(itemset.label && part(item, itemset.label));
+  return new Choice(value, label, kindOf(value, mark?.value()));
 }
 
 /**

@@ -55,9 +55,9 @@ export class Offers {
     this.arePiped = this.arePiped || choices.some((each) => each.text.hasOutputs);
     const list = itemset?.list;
     const instance = form.instances.get(list ?? "");
-    const isOpen =
-      list === undefined ? [...appearance].some((token) => token.startsWith("search(")) : !instance?.children.length;
-    if (isOpen) this.open.add(place);
+    // In a file that is not there, or that only search() would read.
+    const isSearched = [...appearance].some((token) => token.startsWith("search("));
+    if (list === undefined ? isSearched : !instance?.children.length) this.open.add(place);
     else if (!itemset || (list !== undefined && !itemset.filtered)) this.fixed.set(place, valuesOf(choices));
     if (itemset && instance) this._remember(itemset, instance, choices);
   }

@@ -36,7 +36,8 @@ export class Plan {
     this.calculated = new Set(this.places.filter((place) => place.bind?.calculate));
     this.setters = this._setters();
     const derived = this._derived();
-    this.relevant = new Map(derived.filter(({ kind }) => kind === "relevant").map((rule) => [rule.place, rule]));
+    const relevant = derived.filter((rule) => rule.kind === "relevant");
+    this.relevant = new Map(relevant.map((rule) => [rule.place, rule]));
     const values = valueReaders(derived, this.places);
     const presence = presenceReaders(derived, this.places);
     this.stages = stagesOf(derived, values, presence);
@@ -99,8 +100,13 @@ export class Plan {
 
   /** The rules that change the instance. */
   _derived() {
-    const counts = this.form.repeats.map(({ path, count }) => count && this._maker.make("jr:count", this._at(path), count));
-    const others = this.places.flatMap((place) => [this._rule("relevant", place), this._rule("calculate", place)]);
+    const counts = this.form.repeats.map(
+      ({ path, count }) => count && this._maker.make("jr:count", this._at(path), count),
+    );
+    const others = this.places.flatMap((place) => [
+      this._rule("relevant", place),
+      this._rule("calculate", place),
+    ]);
     const rules = /** @type {Rule[]} */ ([...counts, ...others].filter(Boolean));
     return rules.filter((rule) => rule.kind !== "relevant" || !rule.always);
   }

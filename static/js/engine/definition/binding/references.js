@@ -1,8 +1,8 @@
 /**
  * Expressions bound to the place they belong to: absolute paths positioned, every reference found.
  *
- * An absolute path that shares repeats with its place means the place's own repeat instances: it is rewritten
- * to start from `current()`. The repeat that a path ends on is not positioned: count(/data/member) counts all.
+ * An absolute path that shares repeats with its place means the place's own repeat instances: it is rewritten to
+ * start from `current()`. The repeat that a path ends on is not positioned: count(/data/member) counts all.
  */
 
 import { bareStep } from "../../expression/syntax.js";
@@ -40,7 +40,8 @@ const STRUCTURE_ONLY = new Set(["position", "count", "last"]);
 export function bind(expression, place) {
   const binder = new Binder(place);
   const bound = binder.rewrite(expression, { spots: binder.own, inPredicate: false });
-  return { expression: bound, reads: distinct(binder.reads), isBroken: binder.isBroken, functions: binder.functions };
+  const { isBroken, functions } = binder;
+  return { expression: bound, reads: distinct(binder.reads), isBroken, functions };
 }
 
 class Binder {

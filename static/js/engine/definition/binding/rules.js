@@ -8,8 +8,8 @@ import { bind } from "./references.js";
 /** @typedef {import("./places.js").Place} Place */
 /**
  * What the result of a rule is for. The first three change the instance, the others are asked.
- * @typedef {"jr:count" | "relevant" | "calculate" | "required" | "constraint" | "readonly" | "itemset" | "output"
- *   | "setvalue"} Kind
+ * @typedef {"jr:count" | "relevant" | "calculate" | "required" | "constraint" | "readonly" | "itemset"
+ *   | "output" | "setvalue"} Kind
  */
 
 const DRAWING = ["random", "uuid", "randomize"];

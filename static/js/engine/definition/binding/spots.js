@@ -51,7 +51,7 @@ function nameMatches(wanted, name) {
 export function spotsAfter({ place, shared }, step) {
   const { parent } = place;
   /** @param {Place[]} places */
-  const below = (places) => places.filter((each) => matches(step, each)).map((each) => ({ place: each, shared }));
+  const below = (places) => places.filter((each) => matches(step, each)).map((at) => ({ place: at, shared }));
   switch (step.axis) {
     case "self":
       return step.test.kind || matches(step, place) ? [{ place, shared }] : [];
