@@ -16,6 +16,8 @@ def go_on(journey: Journey, argument: str) -> None:
     if step is None:
         return
     wrong = journey.wrong()
+    if any(path in journey.seeking for path in step.paths):
+        return  # the Enter key in a field of words to seek: what they find is shown first
     journey.errors |= {
         path: wrong[path] for path in step.paths if path in wrong and path not in journey.errors
     }

@@ -6,7 +6,7 @@ from app.collection.pages.fields import Field, Medium, given_to
 from app.collection.pages.journey import Journey, without_positions
 from app.collection.pages.media import Media
 from app.collection.pages.sentences import answer_error
-from app.collection.pages.widgets.table import widget_for
+from app.collection.pages.widgets.table import widget_for, widget_shown
 from app.collection.pages.widgets.widget import Asked
 from app.collection.pages.wording import Wording, worded
 from app.i18n import language as page_language
@@ -35,7 +35,7 @@ def show_field(journey: Journey, path: str, media: Media) -> Field:
     """The question at a positioned path as its page shows it."""
     asked = journey.asked(path)
     question, value = asked.question, journey.instance.value(path)
-    widget = widget_for(question)
+    widget = widget_shown(asked)
     has_choices = question.type.has_choices
     return Field(
         asked=asked,

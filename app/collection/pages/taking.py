@@ -11,7 +11,7 @@ from app.collection.pages.uploads import FileRefused, keep_upload
 from app.collection.pages.widgets.choosing import SOUGHT
 from app.collection.pages.widgets.files import FILE
 from app.collection.pages.widgets.table import widget_for
-from app.collection.pages.widgets.widget import Asked, Widget
+from app.collection.pages.widgets.widget import Asked, Widget, part
 
 Posted = ImmutableMultiDict[str, str]
 Files = ImmutableMultiDict[str, FileStorage]
@@ -36,11 +36,24 @@ def _take_one(journey: Journey, path: str, posted: Posted) -> None:
     kept = {other: typed for other, typed in journey.draft.typed.items() if other != path}
     try:
         value = widget.read(given, asked)
-    except Unreadable:
+    except Unreadable as problem:
         value, kept[path] = "", given
+        if problem.code == SOUGHT and part(given, SOUGHT) != _sought_before(journey, path):
+            journey.seeking.add(path)
     if value != journey.instance.value(path):
         journey.instance.answer(path, value)
     journey.draft = replace(journey.draft, typed=kept)
+
+
+def keep_sought(journey: Journey, path: str, posted: Posted) -> None:
+    """Keep the words sought in a list beside what is picked already, so that what they find shows."""
+    asked = journey.asked(path)
+    given = typed_in(posted, asked, widget_for(asked.question))
+    journey.draft = replace(journey.draft, typed={**journey.draft.typed, path: given})
+
+
+def _sought_before(journey: Journey, path: str) -> str:
+    return part(journey.draft.typed.get(path, {}), SOUGHT)
 
 
 def typed_in(posted: Posted, asked: Asked, widget: Widget) -> Typed:

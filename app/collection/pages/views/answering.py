@@ -14,7 +14,7 @@ from app.collection.pages.opening import begin, place_of, place_to_answer, quest
 from app.collection.pages.screens import address_of, render
 from app.collection.pages.sending import TRAP, send
 from app.collection.pages.sentences import code_error
-from app.collection.pages.taking import take
+from app.collection.pages.taking import keep_sought, take
 from app.collection.pages.views import blueprint
 from app.collection.pages.views.stopped import broken, conflicting, expired, gone, not_open, not_sent
 from app.collection.pages.views.welcome import show_door
@@ -32,7 +32,7 @@ from app.projects.questionnaires import is_open
 from app.projects.terms import Access
 from app.projects.terms import State as QuestionnaireState
 
-BEGIN, SEND = "commencer", "envoyer"
+BEGIN, SEND, SEEK = "commencer", "envoyer", "chercher"
 
 
 @blueprint.post("/q/<short_name>")
@@ -113,6 +113,8 @@ def _move(short_name: str, draft: Draft, verb: str, argument: str) -> Response:
         take(journey, request.form, request.files)
     if verb == SEND:
         return _send(journey)
+    if verb == SEEK and journey.is_shown(argument):
+        keep_sought(journey, argument, request.form)
     MOVES.get(verb, MOVES["suite"])(journey, argument)
     return _show(journey)
 

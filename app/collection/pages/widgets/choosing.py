@@ -34,8 +34,13 @@ def _named(sought: str, asked: Asked) -> str:
 
 
 def read_several(typed: Typed, asked: Asked) -> str:
-    """The choices ticked, in the list's order. Raises Unreadable("exclusive") beside « ne sait pas »."""
+    """The choices ticked, in the list's order.
+
+    Raises Unreadable("exclusive") beside « ne sait pas », "sought" for words that still need a pick.
+    """
     ticked = set(typed.get("", ()))
+    if not ticked and part(typed, SOUGHT):
+        raise Unreadable("sought")
     chosen = [choice for choice in asked.choices if choice.value in ticked]
     if len(chosen) > 1 and any(is_apart(choice) for choice in chosen):
         raise Unreadable("exclusive")

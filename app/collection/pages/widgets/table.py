@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.collection.pages.widgets import choosing, days, files, numbers, places, texts
-from app.collection.pages.widgets.widget import Widget
+from app.collection.pages.widgets.widget import Asked, Widget
 from app.i18n import _l
 from app.questionnaire.definition import Question
 
@@ -121,6 +121,13 @@ WIDGETS: dict[str, dict[str, Widget]] = {
     "file": {"": _FILE},
     "note": {"": Widget(template="note", read=texts.read_nothing)},
 }
+
+
+def widget_shown(asked: Asked) -> Widget:
+    """The control as a page shows it: a list that opens cannot hold a list that is searched."""
+    widget = widget_for(asked.question)
+    is_searched = widget.template == "list" and len(asked.choices) > choosing.LONG_LIST
+    return WIDGETS[asked.question.type.name][""] if is_searched else widget
 
 
 def widget_for(question: Question) -> Widget:
