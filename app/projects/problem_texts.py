@@ -31,6 +31,7 @@ REPAIR_SENTENCES: Mapping[str, LazyString] = {
     "list_renamed": _l(
         "La liste « %(list)s » porte le nom d’un fichier joint : elle s’appelle ici « %(read_as)s »."
     ),
+    "version_renamed": _l("La version « %(from)s » existe déjà : celle-ci s’appelle « %(to)s »."),
     "list_name_spelling": _l("La liste « %(list)s » a été trouvée sous le nom « %(read_as)s »."),
     "external_choices_merged": _l("Les %(count)s choix de cette feuille ont rejoint les autres listes."),
     "choice_row_dropped": _l("La ligne n’a pas de liste, ou ni nom ni libellé : elle n’a pas été lue."),

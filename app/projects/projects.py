@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.accounts.audit import record
 from app.accounts.models import Person
+from app.clock import now
 from app.db import db
 from app.errors import Refused
 from app.projects.models import Project, ProjectQuartier
@@ -55,7 +56,9 @@ def set_quartiers(project: Project, quartiers: Iterable[str]) -> None:
 
 
 def set_legal_notice(project: Project, notice: LegalNotice, *, by: Person | None = None) -> None:
-    """Replace the legal fields, from which the notice on every channel is made."""
+    """Replace the legal fields, from which the notice on every channel is made. Refused: retention_past."""
+    if notice.retention_until and notice.retention_until < now().date():
+        raise Refused("retention_past")
     for name, value in asdict(notice).items():
         setattr(project, name, value.strip() or None if isinstance(value, str) else value)
     record("project.legal_notice", by=by, project_id=project.id)

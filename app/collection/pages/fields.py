@@ -9,11 +9,13 @@ from markupsafe import Markup, escape
 from app.collection.pages.draft import Draft, File, Typed
 from app.collection.pages.paging import is_row_of_table
 from app.collection.pages.purposes import INPUT_TYPES, purpose_of
+from app.collection.pages.uploads import most_bytes
 from app.collection.pages.widgets import numbers
 from app.collection.pages.widgets.choosing import LONG_LIST, SOUGHT, find
 from app.collection.pages.widgets.table import widget_for
 from app.collection.pages.widgets.widget import Asked, Widget
 from app.collection.pages.wording import Wording
+from app.config import MEGABYTE
 from app.questionnaire.definition import Choice
 
 #: Short scales are radio buttons: 0 to 10.
@@ -229,6 +231,10 @@ class Field:
     @property
     def lines(self) -> int:
         return min(int(self.asked.question.parameters.get("rows") or 5), 20)
+
+    @property
+    def most_megabytes(self) -> int:
+        return most_bytes(self.asked.question) // MEGABYTE
 
     @property
     def accept(self) -> str:

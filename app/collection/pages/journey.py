@@ -84,7 +84,21 @@ class Journey:
         return ZoneInfo(self.place.questionnaire.project.zone)
 
     def steps(self) -> tuple[Step, ...]:
-        return steps(paging_of(self.form), self.instance)
+        """The pages to meet before the review."""
+        return self._parted()[0]
+
+    def closing(self) -> tuple[str, ...]:
+        """The paths of notes that end the form: they thank, so that they are for after the sending."""
+        return self._parted()[1]
+
+    def _parted(self) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+        found = steps(paging_of(self.form), self.instance)
+        if len(found) > 1 and found[-1].paths and all(map(self._is_note, found[-1].paths)):
+            return found[:-1], found[-1].paths
+        return found, ()
+
+    def _is_note(self, path: str) -> bool:
+        return self.question(path).type.name == "note"
 
     def step(self) -> Step | None:
         """Where the draft stands; the first step where its own is no more, None at the review."""

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from app.collection.models import SubmissionVersion
 from app.collection.pages.dates import show_moment
@@ -48,7 +50,9 @@ def facts(kept: Kept, questionnaire: Questionnaire) -> tuple[Fact, ...]:
     version = kept.version
     told = {
         _("Questionnaire"): questionnaire.title,
-        _("Reçue le"): show_moment(version.received_at.isoformat(), language().code),
+        _("Reçue le"): _told(version.received_at, questionnaire),
+        _("Commencée le"): _told(version.started_at, questionnaire),
+        _("Terminée le"): _told(version.finished_at, questionnaire),
         _("Donnée"): str(CHANNEL_NAMES.get(version.channel, version.channel)),
         _("Langue"): _language_name(version.language),
         _("Venue par"): _source_name(version),
@@ -56,6 +60,14 @@ def facts(kept: Kept, questionnaire: Questionnaire) -> tuple[Fact, ...]:
         _("Ce qu’elle devient"): str(STATE_SENTENCES.get(kept.submission.state, "")),
     }
     return tuple(Fact(name, value) for name, value in told.items() if value)
+
+
+def _told(moment: datetime | None, questionnaire: Questionnaire) -> str:
+    """The moment by the project's clocks, as the receipt told it."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(ZoneInfo(questionnaire.project.zone))
+    return show_moment(local.isoformat(), language().code)
 
 
 def _language_name(tag: str | None) -> str:

@@ -15,7 +15,7 @@ ANSWER_ERRORS: dict[str, LazyString] = {
     "month": _l("Écrivez le mois et l’année, par exemple 2 et 1980."),
     "time": _l("Écrivez l’heure, par exemple 14 h 30."),
     "moment": _l("Écrivez le jour et l’heure."),
-    "sought": _l("Choisissez une réponse parmi celles qui ont été trouvées."),
+    "sought": _l("Choisissez une réponse parmi celles qui ont été trouvées, ou effacez les lettres."),
     "exclusive": _l(
         "« Je ne sais pas » ou « je ne souhaite pas répondre » ne va pas avec une autre réponse."
     ),
@@ -23,7 +23,7 @@ ANSWER_ERRORS: dict[str, LazyString] = {
     "point": _l("Écrivez deux nombres : la latitude puis la longitude, par exemple 47,2184 ; -1,5536."),
     "points": _l("Il manque des points : écrivez-en un par ligne."),
     "long": _l("Ce texte est trop long. Raccourcissez-le."),
-    "file_large": _l("Ce fichier est trop gros : 10 Mo au plus."),
+    "file_large": _l("Ce fichier est trop gros. Choisissez-en un plus petit, ou continuez sans lui."),
     "file_kind": _l("Ce type de fichier n’est pas accepté ici."),
     "file_gone": _l("Ce fichier n’a pas pu être gardé. Choisissez-le à nouveau."),
 }

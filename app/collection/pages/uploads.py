@@ -6,6 +6,7 @@ What no answer names after a day is swept by a job (see app.blobs); the draft ca
 import io
 import mimetypes
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -13,10 +14,11 @@ from werkzeug.datastructures import FileStorage
 
 from app.blobs import keep_blob
 from app.collection.pages.draft import File
+from app.config import MEGABYTE
 from app.errors import Refused
 from app.questionnaire.definition import Question
 
-MOST_BYTES = 10_000_000
+_AT_ONCE = 1 << 20
 _LONGEST_SIDE = 2400
 _MOST_PIXELS = 60_000_000
 
@@ -35,6 +37,7 @@ class _Kind:
 
     types: dict[str, str]
     is_picture: bool = False
+    most_bytes: int = 10 * MEGABYTE
 
 
 _AUDIO = {
@@ -59,31 +62,42 @@ _PICTURES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", "
 KINDS: dict[str, _Kind] = {
     "image": _Kind(_PICTURES, is_picture=True),
     "audio": _Kind(_AUDIO),
-    "video": _Kind(_VIDEO),
+    # Two minutes of a telephone's video.
+    "video": _Kind(_VIDEO, most_bytes=60 * MEGABYTE),
     "file": _Kind({**_PAPERS, **_AUDIO, **_VIDEO}),
 }
 
 
+def most_bytes(question: Question) -> int:
+    """The size of the largest file that a question takes."""
+    return KINDS[question.type.name].most_bytes
+
+
 def keep_upload(upload: FileStorage, question: Question) -> tuple[str, File]:
     """Keep a file; gives the name that the answer holds, unique by content. Raises FileRefused."""
-    content = upload.stream.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise FileRefused("file_large")
     suffix = _suffix(upload.filename or "")
     kind = KINDS[question.type.name]
+    chunks: Iterable[bytes] = iter(lambda: upload.stream.read(_AT_ONCE), b"")
     if kind.is_picture or (question.type.name == "file" and suffix in _PICTURES):
-        content, suffix, media_type = _redrawn(content), ".jpg", "image/jpeg"
+        chunks, suffix, media_type = [_redrawn(_whole(upload, kind))], ".jpg", "image/jpeg"
     elif suffix in kind.types:
         media_type = kind.types[suffix]
     else:
         raise FileRefused("file_kind")
     try:
-        blob = keep_blob([content], most_bytes=MOST_BYTES)
+        blob = keep_blob(chunks, most_bytes=kind.most_bytes)
     except Refused as refused:
         raise FileRefused("file_large") from refused
     return f"{_stem(upload.filename or '')}-{blob.sha256[:8]}{suffix}", File(
         blob.sha256, blob.size, media_type
     )
+
+
+def _whole(upload: FileStorage, kind: _Kind) -> bytes:
+    content = upload.stream.read(kind.most_bytes + 1)
+    if len(content) > kind.most_bytes:
+        raise FileRefused("file_large")
+    return content
 
 
 def _redrawn(content: bytes) -> bytes:

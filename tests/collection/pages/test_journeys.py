@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from app.collection.models import Submission, SubmissionVersion
 from app.collection.states import State
-from app.db import db
+from app.db import db, transaction
 from app.projects.models import Questionnaire
+from app.projects.publishing import close
 from tests.make_published import make_published
 from tests.resident import Resident
 
@@ -200,3 +201,26 @@ def test_only_what_the_page_shows_is_answered(resident: Resident, app: Flask) ->
     resident.press("suite", {"/data/age": "41", "/data/habite": "non", "/data/membre[1]/prenom": "Intrus"})
     resident.press("suite")
     assert "Intrus" not in resident.page
+
+
+def test_notes_that_end_the_form_thank_after_the_sending(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        note = "| | note | fin | Merci, à bientôt sur la place. | | | | |"
+        ended = PLACE.replace("| choices |", f"{note}\n| choices |")
+        short_name = make_published(markdown=ended).short_name
+    resident = _to_review(Resident(client, f"/q/{short_name}"))
+    assert resident.heading == "Vérifiez vos réponses"
+    assert "à bientôt" not in resident.page
+    resident.press("envoyer")
+    assert "à bientôt sur la place" in resident.page
+
+
+def test_an_answer_that_must_wait_is_told_so(
+    app: Flask, questionnaire: Questionnaire, resident: Resident
+) -> None:
+    _to_review(resident)
+    with app.app_context(), transaction():
+        close(db.session.merge(questionnaire))
+    resident.press("envoyer")
+    assert "elle ne compte pas encore" in resident.page
+    assert _stored(app)

@@ -43,7 +43,8 @@ def test_what_is_sought_is_found_and_picked(resident: Resident) -> None:
 
 
 def test_what_was_picked_can_be_changed(resident: Resident) -> None:
-    _seek(resident, "loire").press("chercher /data/rue", {"/data/rue": "loire", "/data/rue:sought": "jean 41"})
+    picked = {"/data/rue": "loire", "/data/rue:sought": "jean 41"}
+    _seek(resident, "loire").press("chercher /data/rue", picked)
     assert "Rue Jean 41" in resident.page
     assert "Quai de la Loire" in resident.page
     resident.press("suite", {"/data/rue": "rue41"})

@@ -1,12 +1,14 @@
 """/retrait: only the receipt's code opens an answer; it shows the record, corrects it, withdraws it."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.clock import at
 from app.collection.models import SubmissionVersion
 from app.db import db, transaction
 from app.projects.models import Questionnaire
@@ -40,6 +42,19 @@ def test_the_record_is_shown_as_it_is_stored(client: FlaskClient, receipt: str) 
     page = _opened(client, receipt.lower().replace("-", " ")).page
     for told in ("Ce que la Ville voit", "41", "Malakoff", "Des bancs", "sur internet"):
         assert told in page
+
+
+def test_both_pages_tell_the_time_by_the_projects_clocks(
+    client: FlaskClient, questionnaire: Questionnaire
+) -> None:
+    resident = Resident(client, f"/q/{questionnaire.short_name}")
+    with at(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)):
+        page = resident.press("commencer").go_on(age="41", ou="5", avis="").press("envoyer").page
+    code = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", page)[0]
+    record = _opened(client, code).page
+    for shown in (page, record):
+        assert "2 juillet 2026, 0\u00a0h\u00a030" in shown
+    assert "Commencée le" in record
 
 
 def test_a_correction_replaces_the_answer(client: FlaskClient, receipt: str, app: Flask) -> None:

@@ -14,6 +14,7 @@ from app.collection.pages.opening import begin, place_of, place_to_answer, quest
 from app.collection.pages.screens import address_of, render
 from app.collection.pages.sending import TRAP, send
 from app.collection.pages.sentences import code_error
+from app.collection.pages.showing import wording
 from app.collection.pages.taking import keep_sought, take
 from app.collection.pages.views import blueprint
 from app.collection.pages.views.stopped import broken, conflicting, expired, gone, not_open, not_sent
@@ -160,6 +161,8 @@ class Thanks:
     notice_url: str
     is_test: bool
     is_beside: bool
+    is_waiting: bool
+    notes: tuple[Wording, ...]
 
 
 def _thank(journey: Journey, receipt: Receipt) -> Response:
@@ -174,5 +177,7 @@ def _thank(journey: Journey, receipt: Receipt) -> Response:
         notice_url=url_for("pages.notice", short_name=short_name, langue=journey.draft.language),
         is_test=journey.draft.is_test,
         is_beside=receipt.state == State.BESIDE,
+        is_waiting=receipt.state == State.QUARANTINED,
+        notes=tuple(wording(journey, journey.question(path).label, path) for path in journey.closing()),
     )
     return make_response(render_template("collection/thanks.html", page=page))

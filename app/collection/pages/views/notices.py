@@ -52,7 +52,7 @@ def notice(short_name: str) -> AnyResponse:
         project=project.name,
         languages=linked_languages("pages.notice", short_name=short_name),
         controller=Wording(project.controller or "", "fr"),
-        purpose=_("Pour connaître l’avis des habitants et habitantes sur « %(name)s ».", name=project.name),
+        purpose=_purpose(questionnaire),
         legal_basis=Wording(project.legal_basis or "", "fr"),
         kept=_kept(questionnaire),
         confidentiality=confidentiality(questionnaire),
@@ -65,20 +65,29 @@ def notice(short_name: str) -> AnyResponse:
     return _public(render_template("collection/notice.html", page=page))
 
 
+def _purpose(questionnaire: Questionnaire) -> str:
+    name = questionnaire.project.name
+    if questionnaire.kind == Kind.NOMINATIVE:
+        return _(
+            "Pour traiter les demandes et les offres faites ici, dans le projet « %(name)s ».", name=name
+        )
+    return _("Pour connaître l’avis des habitants et habitantes sur « %(name)s ».", name=name)
+
+
 def _kept(questionnaire: Questionnaire) -> str:
     if questionnaire.kind == Kind.NOMINATIVE:
         return _(
-            "Vos réponses, avec votre nom et de quoi vous joindre, l’heure de l’envoi et la langue. "
-            "Pas l’adresse de votre appareil."
+            "Vos réponses, avec votre nom et de quoi vous joindre, l’heure du début et de l’envoi et la "
+            "langue. Pas l’adresse de votre appareil."
         )
     if questionnaire.access == Access.CODE:
         return _(
-            "Vos réponses, le code utilisé, l’heure de l’envoi et la langue. Ni votre nom, ni "
+            "Vos réponses, le code utilisé, l’heure du début et de l’envoi et la langue. Ni votre nom, ni "
             "l’adresse de votre appareil."
         )
     return _(
-        "Vos réponses, l’heure de l’envoi, la langue et l’affiche ou la lettre qui vous a amené ici. "
-        "Ni votre nom, ni l’adresse de votre appareil."
+        "Vos réponses, l’heure du début et de l’envoi, la langue et l’affiche ou la lettre qui vous "
+        "a amené ici. Ni votre nom, ni l’adresse de votre appareil."
     )
 
 
