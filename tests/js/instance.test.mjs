@@ -2,7 +2,14 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AnswersUnreadable, Context, Form, Instance, PathUnknown, loadForm } from "../../static/js/engine/questionnaire.js";
+import {
+  AnswersUnreadable,
+  Context,
+  Form,
+  Instance,
+  PathUnknown,
+  loadForm,
+} from "../../static/js/engine/questionnaire.js";
 
 /** @typedef {import("../../static/js/engine/definition/form.js").WrittenForm} WrittenForm */
 
@@ -69,9 +76,11 @@ test("numbers and truths are taken as they are written, and what has no place is
   assert.deepEqual(instance.strays, ["/data/other"]);
 });
 
-for (const answers of [null, [], "x", { name: {} }, { member: {} }, { member: ["x"] }, { member: Array(1001) }]) {
+/** @type {any[]} */
+const UNREADABLE = [null, [], "x", { name: {} }, { member: {} }, { member: ["x"] }, { member: Array(1001) }];
+for (const answers of UNREADABLE) {
   test(`answers of another shape are refused: ${JSON.stringify(answers).slice(0, 30)}`, () => {
-    assert.throws(() => Instance.fromJson(new Form(HOUSEHOLD), /** @type {any} */ (answers), CONTEXT), AnswersUnreadable);
+    assert.throws(() => Instance.fromJson(new Form(HOUSEHOLD), answers, CONTEXT), AnswersUnreadable);
   });
 }
 
@@ -86,12 +95,13 @@ test("a name that objects have anyway is a name like any other", () => {
   assert.equal(Instance.fromJson(form, JSON.parse(written), CONTEXT).value("/data/__proto__"), "a");
 });
 
+const SITE_A = "instance('sites')/sites/site[@id='a']/town";
 test("a secondary instance may be a tree with attributes", () => {
   const form = new Form({
     form_id: "f",
     language: "fr",
     instances: { sites: [["sites", [["site", [["town", "Nantes"]], { id: "a" }]]]] },
-    root: { name: "data", children: [{ name: "x", bind: { calculate: "instance('sites')/sites/site[@id='a']/town" } }] },
+    root: { name: "data", children: [{ name: "x", bind: { calculate: SITE_A } }] },
   });
   assert.equal(Instance.blank(form, CONTEXT).value("/data/x"), "Nantes");
 });
