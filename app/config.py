@@ -19,9 +19,8 @@ class Settings:
     public_url: str = "http://localhost:8000"
     #: How many reverse proxies stand before us, each adding its X-Forwarded headers.
     proxies: int = 0
-    #: Largest body of a request. Above what a page of questions takes with its files, so that a file too
-    #: large is told beside its question.
-    max_request_bytes: int = 128 * MEGABYTE
+    #: Largest body of a request; attachments come in ranges, so none needs more.
+    max_request_bytes: int = 32 * MEGABYTE
     #: Below this much free space on the data disk nothing new is accepted (507).
     min_free_bytes: int = 200 * MEGABYTE
     testing: bool = False

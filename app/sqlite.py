@@ -92,14 +92,15 @@ class _Turns:
         self._file: int | None = None
 
     def take(self, connection: Connection) -> None:
-        if not connection.info.get("palier_turn") and self._threads.acquire(timeout=_PATIENCE_SECONDS):
-            connection.info["palier_turn"] = True
-            if self._file is None:
-                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            fcntl.lockf(self._file, fcntl.LOCK_EX)
+        if connection.info.get("palier_turn") or not self._threads.acquire(timeout=_PATIENCE_SECONDS):
+            return
+        connection.info["palier_turn"] = True
+        if self._file is None:
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.lockf(self._file, fcntl.LOCK_EX)
 
     def give_back(self, _connection: object, record: ConnectionPoolEntry) -> None:
         if record.info.pop("palier_turn", False):
-            assert self._file is not None  # noqa: S101 (for the type checker: `take` opened it)
-            fcntl.lockf(self._file, fcntl.LOCK_UN)
+            if self._file is not None:
+                fcntl.lockf(self._file, fcntl.LOCK_UN)
             self._threads.release()

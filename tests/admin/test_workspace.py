@@ -67,6 +67,7 @@ def test_a_team_publishes_a_questionnaire_from_a_workbook(app: Flask, owner: Fla
     refused = owner.post(publish)
     assert refused.status_code == 422
     assert 'role="alert"' in refused.text
+    assert owner.post(f"{PLACE}/mentions", data=LEGAL | {"retention_until": "2020-01-01"}).status_code == 422
     assert owner.post(f"{PLACE}/mentions", data=LEGAL).status_code == 303
     assert owner.post(publish).status_code == 303
     page = owner.get(QUESTIONNAIRE).text

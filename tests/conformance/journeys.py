@@ -141,7 +141,7 @@ def _meddle(instance: RecordedInstance, random: Random) -> None:
             node = random.choice(repeats)
             if random.random() < 0.5:
                 instance.remove_repeat(node.path)
-            elif instance.tree.room(node.holder, node.place):  # type: ignore[arg-type]
+            elif node.holder and instance.tree.room(node.holder, node.place):
                 instance.add_repeat(node.path.rpartition("[")[0])
         elif leaves:
             text = random.choice([random.choice(ODDITIES), random.choice(leaves).text])

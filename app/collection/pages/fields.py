@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
@@ -11,8 +11,7 @@ from app.collection.pages.paging import is_row_of_table
 from app.collection.pages.purposes import INPUT_TYPES, purpose_of
 from app.collection.pages.uploads import most_bytes
 from app.collection.pages.widgets import numbers
-from app.collection.pages.widgets.choosing import LONG_LIST, SOUGHT, find
-from app.collection.pages.widgets.table import widget_for
+from app.collection.pages.widgets.choosing import SOUGHT, find, is_searched
 from app.collection.pages.widgets.widget import Asked, Widget
 from app.collection.pages.wording import Wording
 from app.config import MEGABYTE
@@ -143,7 +142,7 @@ class Field:
 
     @property
     def is_searched(self) -> bool:
-        return self.asked.question.type.has_choices and self.count > LONG_LIST
+        return self.widget.template == "choices" and is_searched(self.asked)
 
     @property
     def count(self) -> int:
@@ -251,70 +250,8 @@ class Field:
         return next((token for token in self.asked.question.appearance if _WIDTH.fullmatch(token)), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Questions on one list of choices, one under the other: a table."""
-
-    header: Field | None
-    rows: tuple[Field, ...]
-    title: Wording
-
-    @property
-    def id(self) -> str:
-        return f"{self.rows[0].id}-grid"
-
-    @property
-    def label(self) -> Wording:
-        return (self.header.label if self.header else None) or self.title
-
-    @property
-    def hint(self) -> Wording | None:
-        return self.header.hint if self.header else None
-
-
-Block = Field | Grid
-
-
-def blocks(fields: tuple[Field, ...], title: Wording) -> tuple[Block, ...]:
-    """The fields of a page with its tables put together: rows in a row that go by the same choices."""
-    gathered: list[list[Field]] = []
-    for one in fields:
-        if gathered and one.is_row and not one.is_header and _same_list(gathered[-1][-1], one):
-            gathered[-1].append(one)
-        else:
-            gathered.append([one])
-    return tuple(block for group in gathered if (block := _block(group, title)))
-
-
-def _same_list(before: Field, one: Field) -> bool:
-    values = [choice.value for choice in before.asked.choices]
-    return before.is_row and values == [choice.value for choice in one.asked.choices]
-
-
-def _block(group: list[Field], title: Wording) -> Block | None:
-    rows = tuple(one for one in group if not one.is_header)
-    header = group[0] if group[0].is_header else None
-    if not rows:
-        return None
-    return Grid(header, rows, title) if header or len(rows) > 1 else rows[0]
-
-
 def given_to(field_widget: Widget, value: str, asked: Asked, draft: Draft) -> Typed:
     """What the control holds: what could not be read when last typed, else the stored answer."""
     if asked.path in draft.typed:
         return draft.typed[asked.path]
     return field_widget.write(value, asked) if value else {}
-
-
-__all__ = [
-    "Block",
-    "Field",
-    "Grid",
-    "Medium",
-    "Option",
-    "blocks",
-    "field_id",
-    "given_to",
-    "replace",
-    "widget_for",
-]

@@ -51,7 +51,7 @@ class Journey:
     draft: Draft
     instance: Instance
     errors: dict[str, str] = field(default_factory=dict)
-    #: The paths whose lists are searched for other words than before, still without a pick.
+    #: The paths whose lists are searched for other words than before.
     seeking: set[str] = field(default_factory=set)
 
     @classmethod
@@ -132,11 +132,6 @@ class Journey:
 
     def question(self, path: str) -> Question:
         return self.form.question(without_positions(path))
-
-    def is_shown(self, path: str) -> bool:
-        """Whether the page at hand asks the question there."""
-        step = self.step()
-        return step is not None and path in step.paths and self.is_answerable(path)
 
     def is_answerable(self, path: str) -> bool:
         """Whether the page takes an answer there: not a note, a table's header or what is read-only."""

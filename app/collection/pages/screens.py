@@ -5,8 +5,9 @@ from typing import Any
 
 from flask import render_template, url_for
 
+from app.collection.pages.blocks import Block, Grid, blocks
 from app.collection.pages.draft import seal
-from app.collection.pages.fields import Block, Field, Grid, blocks, field_id
+from app.collection.pages.fields import Field, field_id
 from app.collection.pages.journey import Journey, without_positions
 from app.collection.pages.media import NO_MEDIA
 from app.collection.pages.moves import step_before

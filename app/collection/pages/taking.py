@@ -36,20 +36,15 @@ def _take_one(journey: Journey, path: str, posted: Posted) -> None:
     kept = {other: typed for other, typed in journey.draft.typed.items() if other != path}
     try:
         value = widget.read(given, asked)
-    except Unreadable as problem:
+    except Unreadable:
         value, kept[path] = "", given
-        if problem.code == SOUGHT and part(given, SOUGHT) != _sought_before(journey, path):
+    if words := part(given, SOUGHT):
+        kept[path] = given
+        if words != _sought_before(journey, path) and (part(given) or not value):
             journey.seeking.add(path)
     if value != journey.instance.value(path):
         journey.instance.answer(path, value)
     journey.draft = replace(journey.draft, typed=kept)
-
-
-def keep_sought(journey: Journey, path: str, posted: Posted) -> None:
-    """Keep the words sought in a list beside what is picked already, so that what they find shows."""
-    asked = journey.asked(path)
-    given = typed_in(posted, asked, widget_for(asked.question))
-    journey.draft = replace(journey.draft, typed={**journey.draft.typed, path: given})
 
 
 def _sought_before(journey: Journey, path: str) -> str:

@@ -18,6 +18,9 @@ from app.config import MEGABYTE
 from app.errors import Refused
 from app.questionnaire.definition import Question
 
+#: What a page may bring with its files, beyond what other requests may: a file too large is told beside
+#: its question, and files go to the disk as they arrive.
+MOST_BYTES_OF_A_PAGE = 128 * MEGABYTE
 _AT_ONCE = 1 << 20
 _LONGEST_SIDE = 2400
 _MOST_PIXELS = 60_000_000

@@ -61,6 +61,14 @@ def test_the_enter_key_seeks_and_then_asks_for_a_pick(resident: Resident) -> Non
     assert "parmi celles qui ont été trouvées" in resident.page
 
 
+def test_the_enter_key_seeks_beside_a_pick_too(resident: Resident) -> None:
+    _seek(resident, "loire").press("suite", {"/data/rue": "loire", "/data/rue:sought": "jean 41"})
+    assert "Rue Jean 41" in resident.page
+    resident.press("suite", {"/data/rue": "rue41"})
+    assert resident.heading == "Vérifiez vos réponses"
+    assert "Rue Jean 41" in resident.page
+
+
 def test_words_that_were_wiped_hold_nobody_up(resident: Resident) -> None:
     _seek(resident, "rien de tel")
     assert "Rien trouvé" in resident.page

@@ -136,7 +136,7 @@ def test_a_running_total_over_instances_settles() -> None:
         |        | integer      | n     | Nombre  |                                                               |
         |        | calculate    | total |         | if(position(..) = 1, ${n}, ${n} + indexed-repeat(${total}, ${line}, position(..) - 1)) |
         |        | end_repeat   |       |         |                                                               |
-    """)  # noqa: E501
+    """)  # noqa: E501 a table is as wide as its longest cell
     scenario = Scenario.with_form(form).add("line").add("line")
     scenario.answer("line[1]/n", "1").answer("line[2]/n", "10").answer("line[3]/n", "100")
     scenario.assert_value("line[3]/total", "111").answer("line[1]/n", "2").assert_value(

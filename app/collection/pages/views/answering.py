@@ -15,7 +15,8 @@ from app.collection.pages.screens import address_of, render
 from app.collection.pages.sending import TRAP, send
 from app.collection.pages.sentences import code_error
 from app.collection.pages.showing import wording
-from app.collection.pages.taking import keep_sought, take
+from app.collection.pages.taking import take
+from app.collection.pages.uploads import MOST_BYTES_OF_A_PAGE
 from app.collection.pages.views import blueprint
 from app.collection.pages.views.stopped import broken, conflicting, expired, gone, not_open, not_sent
 from app.collection.pages.views.welcome import show_door
@@ -33,7 +34,7 @@ from app.projects.questionnaires import is_open
 from app.projects.terms import Access
 from app.projects.terms import State as QuestionnaireState
 
-BEGIN, SEND, SEEK = "commencer", "envoyer", "chercher"
+BEGIN, SEND = "commencer", "envoyer"
 
 
 @blueprint.post("/q/<short_name>")
@@ -55,6 +56,7 @@ def _private(response: Response) -> Response:
 def _answer(short_name: str, source: str = "") -> Response:
     """Look at what was posted; no write lock is held until submit() wants it."""
     reading()
+    request.max_content_length = MOST_BYTES_OF_A_PAGE
     verb, _space, argument = request.form.get("aller", "suite").partition(" ")
     if verb == BEGIN or "etat" not in request.form:
         return _begin(short_name, source)
@@ -114,8 +116,6 @@ def _move(short_name: str, draft: Draft, verb: str, argument: str) -> Response:
         take(journey, request.form, request.files)
     if verb == SEND:
         return _send(journey)
-    if verb == SEEK and journey.is_shown(argument):
-        keep_sought(journey, argument, request.form)
     MOVES.get(verb, MOVES["suite"])(journey, argument)
     return _show(journey)
 

@@ -83,6 +83,11 @@ def is_apart(choice: Choice) -> bool:
     return choice.is_exclusive
 
 
+def is_searched(asked: Asked) -> bool:
+    """Whether the choices left are too many to show."""
+    return len(asked.choices) > LONG_LIST
+
+
 def find(sought: str, asked: Asked) -> tuple[Choice, ...]:
     """The choices whose wording has every word of `sought`; those that begin with it come first."""
     words = fold(sought).split()

@@ -126,8 +126,8 @@ WIDGETS: dict[str, dict[str, Widget]] = {
 def widget_shown(asked: Asked) -> Widget:
     """The control as a page shows it: a list that opens cannot hold a list that is searched."""
     widget = widget_for(asked.question)
-    is_searched = widget.template == "list" and len(asked.choices) > choosing.LONG_LIST
-    return WIDGETS[asked.question.type.name][""] if is_searched else widget
+    opens_too_long = widget.template == "list" and choosing.is_searched(asked)
+    return WIDGETS[asked.question.type.name][""] if opens_too_long else widget
 
 
 def widget_for(question: Question) -> Widget:

@@ -17,7 +17,8 @@ class Wordings:
         """Return a text, or a list where an expression stands in a list of its own; with media an object."""
         wording = label.text(self.language)
         pieces = [_piece(piece) for piece in wording.pieces]
-        text = "".join(wording.pieces) if not any(wording.outputs) else pieces  # type: ignore[arg-type]
+        plain = [piece for piece in pieces if isinstance(piece, str)]
+        text = "".join(plain) if len(plain) == len(pieces) else pieces
         return told(text=text, media=dict(wording.media)) if wording.media else text
 
 
