@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from app.collection.pages.draft import Draft, File, Typed
 from app.collection.pages.paging import is_row_of_table
 from app.collection.pages.purposes import INPUT_TYPES, purpose_of
-from app.collection.pages.uploads import most_bytes
+from app.collection.pages.uploads import KINDS, most_bytes
 from app.collection.pages.widgets import numbers
 from app.collection.pages.widgets.choosing import SOUGHT, find, is_searched
 from app.collection.pages.widgets.widget import Asked, Widget
@@ -77,6 +77,9 @@ class Field:
     option_images: Mapping[str, str] = field(default_factory=dict)
     media: tuple[Medium, ...] = ()
     file: File | None = None
+    #: On the live page: a script filters, searches and fills it in.
+    is_live: bool = False
+    is_hidden: bool = False
 
     @property
     def path(self) -> str:
@@ -92,7 +95,7 @@ class Field:
 
     @property
     def is_note(self) -> bool:
-        return self.asked.question.type.name == "note" or self.is_readonly
+        return self._is_plain_note or self.is_readonly
 
     @property
     def is_row(self) -> bool:
@@ -138,7 +141,21 @@ class Field:
             attributes.append(" required")
         return Markup("".join(attributes))  # noqa: S704  ids of ours
 
+    @property
+    def shows_value(self) -> bool:
+        """Whether it is an answer that can only be read; on the live page the script fills it in."""
+        return bool(self.shown) or (self.is_live and self.is_readonly and not self._is_plain_note)
+
+    @property
+    def _is_plain_note(self) -> bool:
+        return self.asked.question.type.name == "note"
+
     # Choices.
+
+    @property
+    def blank_option(self) -> Option:
+        """What the script makes the choices of a searched list from."""
+        return Option(id=f"{self.id}--", value="", label=Wording("", self.asked.language))
 
     @property
     def is_searched(self) -> bool:
@@ -234,6 +251,11 @@ class Field:
     @property
     def most_megabytes(self) -> int:
         return most_bytes(self.asked.question) // MEGABYTE
+
+    @property
+    def suffixes(self) -> str:
+        """The endings of the names of files that are taken, with spaces between."""
+        return " ".join(KINDS[self.asked.question.type.name].types)
 
     @property
     def accept(self) -> str:

@@ -1,0 +1,202 @@
+/** The way through the pages: forward, back, to the review; where the keyboard and the eye go. */
+
+import { Review } from "./review.js";
+import { onlyTells, pagesOf } from "./pages.js";
+import { Summary } from "./summary.js";
+
+/** @typedef {import("./asking.js").Asking} Asking */
+/** @typedef {import("./filling.js").Filling} Filling */
+/** @typedef {import("./pages.js").Page} Page */
+
+/** Where the review stands among the pages: after the last. */
+const REVIEW = "revue";
+
+export class Journey {
+  /**
+   * @param {HTMLElement} root
+   * @param {Filling} filling
+   * @param {() => void} send what the last button does
+   */
+  constructor(root, filling, send) {
+    this.root = root;
+    this.filling = filling;
+    this._send = send;
+    this.pages = pagesOf(root, filling);
+    const last = this.pages[this.pages.length - 1];
+    /** @type {Page | null} */
+    this.closing = this.pages.length > 1 && onlyTells(last) ? last : null;
+    if (this.closing) this.pages.pop();
+    this.review = new Review(root, this);
+    this.summary = new Summary(root, filling.phrases);
+    this.on = /** @type {HTMLButtonElement} */ (root.querySelector("[data-on]"));
+    this.back = /** @type {HTMLButtonElement} */ (root.querySelector("[data-back]"));
+    this.status = document.createElement("p");
+    this._title = document.title;
+    /** @type {Page | null} Null at the review. */
+    this.page = null;
+    this.isReviewed = false;
+    /** @type {Set<Page>} */
+    this.seen = new Set();
+    this._listen();
+  }
+
+  _listen() {
+    this.status.className = "unseen";
+    this.status.setAttribute("role", "status");
+    this.root.append(this.status);
+    this.root.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.goOn();
+    });
+    this.back.addEventListener("click", () => history.back());
+    addEventListener("popstate", (event) => this._return(/** @type {PopStateEvent} */ (event).state));
+  }
+
+  /**
+   * The question that an element of the page is.
+   * @param {Element} element
+   */
+  askingAt(element) {
+    return this.page?.bound.askings.find((asking) => asking.element === element);
+  }
+
+  /** The answer has left: what can still be seen is what became of it. */
+  end() {
+    for (const element of this.root.querySelectorAll("[data-actions], [data-review], [data-page]")) element.remove();
+    this.summary.tell([]);
+    scrollTo(0, 0);
+  }
+
+  /** The pages on which something shows. */
+  get met() {
+    return this.pages.filter((page) => page.isShown);
+  }
+
+  /** The name of where the person is, as drafts keep it. */
+  get step() {
+    return this.page ? String(this.pages.indexOf(this.page)) : REVIEW;
+  }
+
+  /**
+   * Open where the draft stood, else at the first page; nothing moves under the person's eyes.
+   * @param {string} step
+   * @param {boolean} isReviewed
+   */
+  open(step, isReviewed) {
+    this.isReviewed = isReviewed;
+    for (const page of this.pages) page.refresh();
+    const page = this._named(step);
+    history.replaceState({ step: step === REVIEW ? REVIEW : String(this.pages.indexOf(page)) }, "");
+    this._show(step === REVIEW ? null : page);
+  }
+
+  /** @param {string} step */
+  _named(step) {
+    const found = this.pages[Number(step || 0)];
+    return found && found.isShown ? found : this.met[0] || this.pages[0];
+  }
+
+  /** Bring what shows up to date with the answers. */
+  refresh() {
+    if (!this.page) return;
+    const before = this.page.shown.length;
+    this.page.refresh();
+    if (before && this.page.shown.length > before) this._say("appeared");
+  }
+
+  /** @param {string} phrase */
+  _say(phrase) {
+    this.status.textContent = "";
+    setTimeout(() => (this.status.textContent = this.filling.phrases.say(phrase)), 100);
+  }
+
+  /** To the next page, unless this one has something to mend; from the review on its way. */
+  goOn() {
+    if (!this.page) return this._sendOrMend();
+    const troubles = this.page.troubles();
+    this._tell(troubles);
+    if (troubles.length) return undefined;
+    return this.goTo(this._next());
+  }
+
+  _next() {
+    const { met, page } = this;
+    const after = met.slice(met.indexOf(/** @type {Page} */ (page)) + 1);
+    return (this.isReviewed ? after.find((each) => !this.seen.has(each)) : after[0]) || null;
+  }
+
+  _sendOrMend() {
+    for (const page of this.met) {
+      page.refresh();
+      const troubles = page.troubles();
+      if (!troubles.length) continue;
+      this.goTo(page);
+      this._tell(troubles);
+      return;
+    }
+    this._send();
+  }
+
+  /** @param {{ asking: Asking, code: string }[]} troubles */
+  _tell(troubles) {
+    for (const asking of this.page?.shown || []) asking.tell("");
+    for (const { asking, code } of troubles) asking.tell(code);
+    this.summary.tell(troubles);
+    document.title = troubles.length ? `${this.filling.phrases.say("error")} ${this._title}` : this._title;
+  }
+
+  /** @param {Page | null} page null for the review */
+  goTo(page) {
+    history.pushState({ step: page ? String(this.pages.indexOf(page)) : REVIEW }, "");
+    this._show(page);
+    this._look();
+    this.filling.onchange();
+  }
+
+  /** @param {{ step?: string } | null} state */
+  _return(state) {
+    if (!state || state.step === undefined || !this.on.isConnected) return;
+    this._show(state.step === REVIEW ? null : this._named(state.step));
+    this._look();
+    this.filling.onchange();
+  }
+
+  /** @param {Page | null} page */
+  _show(page) {
+    this.page = page;
+    for (const each of this.pages) each.element.hidden = each !== page;
+    if (page) page.refresh();
+    if (page) this.seen.add(page);
+    else this.isReviewed = true;
+    this.review.show(!page);
+    this.summary.tell([]);
+    this.on.firstChild?.replaceWith((page ? this.on.dataset.goingOn : this.on.dataset.sendingOff) || "");
+    this.back.hidden = page === this.met[0];
+    this._progress();
+  }
+
+  _progress() {
+    const { met, page } = this;
+    const done = page ? met.indexOf(page) + 1 : met.length + 1;
+    const bar = this.root.querySelector("[data-progress]");
+    bar?.setAttribute("width", String((100 * done) / (met.length + 1)));
+  }
+
+  /** To the top, and read from there. */
+  _look() {
+    const heading = this.page ? this.page.heading : this.review.heading;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }
+
+  /**
+   * To a question, wherever it is.
+   * @param {Page} page
+   * @param {Asking} asking
+   */
+  change(page, asking) {
+    this.goTo(page);
+    (asking.target || page.heading).focus();
+  }
+}
