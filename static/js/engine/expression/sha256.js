@@ -6,12 +6,12 @@ const STARTS = PRIMES.slice(0, 8).map((prime) => fractionBits(Math.sqrt(prime)))
 const ROUNDS = PRIMES.map((prime) => fractionBits(Math.cbrt(prime)));
 
 /**
- * The 32 bytes of the digest of a text in UTF-8.
- * @param {string} text
+ * The 32 bytes of the digest of bytes, or of a text in UTF-8.
+ * @param {string | Uint8Array} content
  */
-export function sha256(text) {
+export function sha256(content) {
   const state = new Uint32Array(STARTS);
-  const message = padded(new TextEncoder().encode(text), 64);
+  const message = padded(typeof content === "string" ? new TextEncoder().encode(content) : content, 64);
   for (let at = 0; at < message.byteLength; at += 64) absorb(state, message, at);
   const digest = new DataView(new ArrayBuffer(32));
   state.forEach((word, at) => digest.setUint32(4 * at, word));

@@ -1,0 +1,75 @@
+/** What the server said of one item, and what becomes of the item's records. */
+
+import { meaningOf, problemOf } from "./problems.js";
+import { hashesOf, sent } from "./records.js";
+import { waitAfter } from "./retries.js";
+
+/** @typedef {import("./problems.js").Answer} Answer */
+/** @typedef {import("./records.js").Item} Item */
+/** @typedef {import("./records.js").Receipt} Receipt */
+/** @typedef {import("./records.js").Sent} Sent */
+/**
+ * `receipt` is there where the server keeps this very content; `missing` are the files that it still lacks.
+ * @typedef {{ meaning: "kept" | "missing" | "aside" | "pause" | "again" | "gone", answer: Answer, receipt?: Receipt,
+ *   missing?: string[] }} Verdict
+ */
+
+/**
+ * Judge an answer about an item. `wasSent`: it is offered once more to a server that may have lost it.
+ * @param {Item} item
+ * @param {Answer} answer
+ * @param {boolean} [wasSent]
+ * @returns {Verdict}
+ */
+export function judge(item, answer, wasSent = false) {
+  const meaning = meaningOf(answer);
+  // Withdrawn since: there is nothing to mend, and it has its receipt.
+  if (meaning === "aside" && answer.status === 410 && wasSent) return { meaning: "gone", answer };
+  if (meaning !== "kept") return { meaning, answer };
+  const receipt = answer.body?.receipt;
+  const missing = receipt?.missing ?? [];
+  if (!isOf(item, receipt, missing)) return { meaning: "again", answer: { ...answer, code: "receipt_wrong" } };
+  return { meaning: missing.length ? "missing" : "kept", answer, receipt, missing };
+}
+
+/**
+ * Whether a receipt speaks of this item and of all that it says.
+ * @param {Item} item
+ * @param {any} receipt
+ * @param {any} missing
+ */
+function isOf({ instance_id, content_hash, envelope }, receipt, missing) {
+  const named = hashesOf({ envelope });
+  return (
+    receipt?.instance_id === instance_id &&
+    receipt.content_hash === content_hash &&
+    Number.isInteger(receipt.epoch) &&
+    Array.isArray(missing) &&
+    missing.every((hash) => named.includes(hash))
+  );
+}
+
+/**
+ * What stands in the outbox and among what was sent, after a verdict.
+ * @param {Verdict} verdict
+ * @param {Item} item
+ * @param {Sent | undefined} before
+ * @param {{ isHeld: boolean, now: number, random: () => number }} how
+ * @returns {[Item | undefined, Sent | undefined]}
+ */
+export function settled({ meaning, answer, receipt }, item, before, { isHeld, now, random }) {
+  switch (meaning) {
+    case "kept":
+      return [undefined, sent(item, /** @type {Receipt} */ (receipt), isHeld)];
+    case "gone":
+      return [undefined, before && { ...before, state: "withdrawn", held: null }];
+    case "missing":
+      return [{ ...item, isKnown: true }, before];
+    case "aside":
+      return [{ ...item, state: "aside", problem: problemOf(answer) }, before];
+    case "pause":
+      return [item, before];
+  }
+  const tries = item.tries + 1;
+  return [{ ...item, tries, next_try: now + waitAfter(tries, random, answer.wait), problem: problemOf(answer) }, before];
+}
