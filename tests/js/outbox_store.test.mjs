@@ -185,7 +185,7 @@ test("a newer page is not blocked; this one is told, and writes no more", async 
   newer.close();
 });
 
-test("an upgrade that another page blocks is told, then done", async (t) => {
+test("an upgrade that another page blocks is told, then done", async () => {
   const name = makeName("palier ");
   const stubborn = await openDB(name, 1, { upgrade: (db, _from, _to, tx) => UPGRADES[0](db, tx) });
   /** @type {string[]} */
