@@ -35,6 +35,8 @@ export class Journey {
     /** @type {Page | null} Null at the review. */
     this.page = null;
     this.isReviewed = false;
+    /** How many questions the page showed last. */
+    this._count = 0;
     /** @type {Set<Page>} */
     this.seen = new Set();
     this._listen();
@@ -53,11 +55,12 @@ export class Journey {
   }
 
   /**
-   * The question that an element of the page is.
-   * @param {Element} element
+   * The question that an element of the page is part of.
+   * @param {Element} within
    */
-  askingAt(element) {
-    return this.page?.bound.askings.find((asking) => asking.element === element);
+  askingAt(within) {
+    const element = within.closest("[data-question]");
+    return element ? this.page?.bound.askings.find((asking) => asking.element === element) : undefined;
   }
 
   /** The answer has left: what can still be seen is what became of it. */
@@ -99,9 +102,10 @@ export class Journey {
   /** Bring what shows up to date with the answers. */
   refresh() {
     if (!this.page) return;
-    const before = this.page.shown.length;
+    const before = this._count;
     this.page.refresh();
-    if (before && this.page.shown.length > before) this._say("appeared");
+    this._count = this.page.shown.length;
+    if (this._count > before) this._say("appeared");
   }
 
   /** @param {string} phrase */
@@ -168,6 +172,7 @@ export class Journey {
     if (page) page.refresh();
     if (page) this.seen.add(page);
     else this.isReviewed = true;
+    this._count = page ? page.shown.length : 0;
     this.review.show(!page);
     this.summary.tell([]);
     this.on.firstChild?.replaceWith((page ? this.on.dataset.goingOn : this.on.dataset.sendingOff) || "");

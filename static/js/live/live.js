@@ -7,6 +7,7 @@ import { showMoment } from "./dates.js";
 import { Filling } from "./filling.js";
 import { Journey } from "./journey.js";
 import { Keeping } from "./keeping.js";
+import { listen } from "./listening.js";
 import { Phrases } from "./phrases.js";
 import { Sending } from "./sending.js";
 import { endVisit, tellVisit, visitTo } from "./visit.js";
@@ -95,7 +96,7 @@ async function start() {
     journey.refresh();
     if (filling.isBegun) keeping.changed();
   };
-  listen(journey);
+  listen(root, journey);
   for (const link of root.querySelectorAll("[data-speak]")) {
     link.addEventListener("click", (event) => speak(event, keeping, /** @type {HTMLAnchorElement} */ (link), store.isLasting, phrases));
   }
@@ -103,26 +104,6 @@ async function start() {
   journey.open(at, isReviewed);
   root.dataset.ready = "";
   return undefined;
-}
-
-/**
- * What is typed goes to the question that it is typed in; what is left with a trouble tells it.
- * @param {Journey} journey
- */
-function listen(journey) {
-  const found = (/** @type {Event} */ event) => {
-    const element = /** @type {Element} */ (event.target).closest("[data-question]");
-    return element && journey.askingAt(element);
-  };
-  root.addEventListener("input", (event) => {
-    const asking = found(event);
-    if (asking && /** @type {HTMLInputElement} */ (event.target).type !== "file") asking.take();
-  });
-  root.addEventListener("change", (event) => {
-    const asking = found(event);
-    const code = asking ? asking.trouble() : "";
-    if (asking && code && code !== "required") asking.tell(code);
-  });
 }
 
 /**
