@@ -1,9 +1,14 @@
 """A resident on the live page, in a real browser."""
 
+import os
+import shutil
+import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, BrowserType, Error, Locator, Page, expect
 
 from tests.browsing import TICKED, TYPED
 
@@ -98,3 +103,52 @@ class Live:
     @property
     def receipt(self) -> str:
         return self.page.locator("[data-code]").inner_text()
+
+
+@dataclass
+class Device:
+    """A browser with a disk of its own: closed, killed as a telephone kills it, and opened again."""
+
+    browser: BrowserType
+    folder: Path
+    context: BrowserContext | None = None
+
+    def open(self) -> Page:
+        """Start the browser; what it had kept is still there."""
+        path = shutil.which("chromium")
+        assert path, "no chromium: apt-get install chromium"
+        self.context = self.browser.launch_persistent_context(
+            str(self.folder),
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+            locale="fr-FR",
+            viewport={"width": 360, "height": 740},
+        )
+        self.context.set_default_timeout(15_000)
+        return self.context.pages[0]
+
+    def close(self) -> None:
+        if self.context:
+            self.context.close()
+        self.context = None
+
+    def kill(self) -> None:
+        """End every process of this browser at once, with nothing said to them."""
+        for pid in _processes_of(self.folder):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        with suppress(Error):
+            self.close()
+        self.context = None
+        for lock in self.folder.glob("Singleton*"):
+            lock.unlink(missing_ok=True)
+
+
+def _processes_of(folder: Path) -> list[int]:
+    wanted = f"--user-data-dir={folder}".encode()
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if wanted in (process / "cmdline").read_bytes().split(b"\0"):
+                found.append(int(process.name))
+    return found

@@ -50,7 +50,7 @@ export class Journey {
       event.preventDefault();
       this.goOn();
     });
-    this.back.addEventListener("click", () => history.back());
+    this.back.addEventListener("click", () => this.goTo(this._before()));
     addEventListener("popstate", (event) => this._return(/** @type {PopStateEvent} */ (event).state));
   }
 
@@ -127,6 +127,12 @@ export class Journey {
     const { met, page } = this;
     const after = met.slice(met.indexOf(/** @type {Page} */ (page)) + 1);
     return (this.isReviewed ? after.find((each) => !this.seen.has(each)) : after[0]) || null;
+  }
+
+  /** The page before; to who has seen everything, the review that they came from. */
+  _before() {
+    if (!this.page) return this.met[this.met.length - 1];
+    return this.isReviewed ? null : this.met[this.met.indexOf(this.page) - 1];
   }
 
   _sendOrMend() {

@@ -6,6 +6,7 @@ import { draftNow, envelopeOf, instanceOf, newDraft } from "./beginning.js";
 import { showMoment } from "./dates.js";
 import { Filling } from "./filling.js";
 import { Journey } from "./journey.js";
+import { hold } from "./holding.js";
 import { Keeping } from "./keeping.js";
 import { listen } from "./listening.js";
 import { Phrases } from "./phrases.js";
@@ -100,8 +101,10 @@ async function start() {
   for (const link of root.querySelectorAll("[data-speak]")) {
     link.addEventListener("click", (event) => speak(event, keeping, /** @type {HTMLAnchorElement} */ (link), store.isLasting, phrases));
   }
+  keeping.onleave = () => journey.end();
   const { at = "", isReviewed = false } = draft.step || {};
   journey.open(at, isReviewed);
+  if (!(await hold(draft.id))) keeping.leave();
   root.dataset.ready = "";
   return undefined;
 }

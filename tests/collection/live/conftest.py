@@ -8,17 +8,13 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import Server
-from tests.live import Live
+from tests.live import Device, Live
 from tests.make_published import make_published
 
 _FORM = (Path(__file__).parents[2] / "forms" / "every_question.md").read_text(encoding="utf-8")
-_SETTINGS = "| | form_title | form_id | version | default_language |\n| | Toutes les questions | toutes | 1 | Français (fr) |"
-assert _SETTINGS in _FORM
-PAGES_FORM = _FORM.replace(
-    _SETTINGS,
-    "| | form_title | form_id | version | default_language | style |\n"
-    "| | Toutes les questions | toutes | 1 | Français (fr) | pages |",
-)
+_HEADER, _VALUES = "| form_id | version | default_language |", "| toutes | 1 | Français (fr) |"
+assert _FORM.count(_HEADER) == _FORM.count(_VALUES) == 1
+PAGES_FORM = _FORM.replace(_HEADER, f"{_HEADER} style |").replace(_VALUES, f"{_VALUES} pages |")
 
 
 @pytest.fixture
@@ -34,6 +30,14 @@ def telephone(chromium: Browser) -> Iterator[Page]:
 @pytest.fixture
 def live(telephone: Page) -> Live:
     return Live(telephone)
+
+
+@pytest.fixture
+def device(chromium: Browser, tmp_path: Path) -> Iterator[Device]:
+    """A telephone that can be switched off, and forgets nothing."""
+    found = Device(chromium.browser_type, tmp_path / "telephone")
+    yield found
+    found.close()
 
 
 @pytest.fixture

@@ -63,7 +63,8 @@ def test_what_appears_is_told_and_the_focus_stays(live: Live, one_page: str) -> 
     enfants.press_sequentially("12")
     assert enfants.input_value() == "12"
     assert live.page.evaluate("document.activeElement.name").endswith("/enfants")
-    expect(live.page.locator("[data-live] > [role=status]")).to_have_text("De nouvelles questions sont apparues plus bas.")
+    told = live.page.locator("[data-live] > [role=status]")
+    expect(told).to_have_text("De nouvelles questions sont apparues plus bas.")
 
 
 def test_repeats_are_added_and_removed(live: Live, one_page: str) -> None:

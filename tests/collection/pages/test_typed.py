@@ -14,12 +14,12 @@ from app.questionnaire.definition import Question
 from tests.make_forms import make_form
 
 CASES = json.loads((Path(__file__).parents[2] / "conformance" / "typed.json").read_text(encoding="utf-8"))
-_ALONE = {"select_one", "select_multiple", "rank"}
+_LISTED = {"select_one", "select_multiple", "rank"}
 
 
 def make_asked(told: dict[str, Any]) -> Asked:
     """The question of a case, in a form of its own."""
-    listed = f" {'l'}" if told["type"] in _ALONE else ""
+    listed = " l" if told["type"] in _LISTED else ""
     appearance = told.get("appearance", "")
     rows = "\n".join(f"| | l | {value} | {label} |" for value, label in CASES["choices"])
     form = make_form(
@@ -29,7 +29,8 @@ def make_asked(told: dict[str, Any]) -> Asked:
     )
     (question,) = (one for one in form.questions if isinstance(one, Question))
     labels = {choice.value: choice.label("fr") for choice in question.choices}
-    return Asked(question, "/data/q", told.get("language", "fr"), date(2026, 11, 26), question.choices, labels)
+    language, today = told.get("language", "fr"), date(2026, 11, 26)
+    return Asked(question, "/data/q", language, today, question.choices, labels)
 
 
 @pytest.mark.parametrize("told", CASES["read"], ids=lambda told: f"{told['type']} {told['typed']}")
