@@ -63,6 +63,15 @@ def has_blob(sha256: str) -> bool:
     return blob_path(sha256).is_file()
 
 
+def renew_blob(sha256: str) -> bool:
+    """Whether the blob is kept; if so, from now on for as long as one that has just come."""
+    try:
+        os.utime(blob_path(sha256))
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def drop_blob(sha256: str) -> None:
     """Remove the blob, once no row names it any more; it may be gone already."""
     path = blob_path(sha256)
