@@ -34,7 +34,16 @@ export function makeEnvelope(changed = {}) {
 export function makeDraft(changed = {}) {
   const saved_at = "2026-05-04T18:09:00.000Z";
   const answers = { age: "41" };
-  return { id: makeName(), questionnaire: "place", version: "1", title: "Une place", answers, files: [], saved_at, ...changed };
+  return {
+    id: makeName(),
+    questionnaire: "place",
+    version: "1",
+    title: "Une place",
+    answers,
+    files: [],
+    saved_at,
+    ...changed,
+  };
 }
 
 /** @param {number} size */
@@ -75,7 +84,13 @@ export async function makeDevice(test, surroundings) {
   test.after(() => server.stop());
   const store = await makeStore(test);
   const clock = { now: Date.parse("2026-05-04T18:00:00Z") };
-  const outbox = makeOutbox(test, store, { base, now: () => clock.now, random: () => 0.5, patience: 500, ...surroundings });
+  const outbox = makeOutbox(test, store, {
+    base,
+    now: () => clock.now,
+    random: () => 0.5,
+    patience: 500,
+    ...surroundings,
+  });
   return { server, store, clock, outbox, base };
 }
 

@@ -6,7 +6,8 @@ import { createServer } from "node:http";
 /** @typedef {import("node:http").IncomingMessage} Request */
 /** @typedef {import("node:http").ServerResponse} Response */
 /** @typedef {{ status: number, body?: any, headers?: Record<string, string> }} Told */
-/** @typedef {{ method: string, url: URL, headers: import("node:http").IncomingHttpHeaders, body: Buffer, isWhole: boolean }} Asked */
+/** @typedef {import("node:http").IncomingHttpHeaders} Headers */
+/** @typedef {{ method: string, url: URL, headers: Headers, body: Buffer, isWhole: boolean }} Asked */
 /**
  * What happens to one request: `before` may answer in the server's place (or null: the connection is cut),
  * `after` may change its answer (or null: the answer is lost).
@@ -25,7 +26,9 @@ export const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex"
 function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object") return JSON.stringify(value);
-  const keys = Object.keys(value).sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
+  const keys = Object.keys(value).sort((left, right) =>
+    Buffer.compare(Buffer.from(left), Buffer.from(right)),
+  );
   return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
 }
 
@@ -40,7 +43,10 @@ export function hashOf({ answers, attachments = [] }) {
  * @param {string} code
  * @param {object} [values]
  */
-export const refusal = (status, code, values = {}) => ({ status, body: { error: { code, message: code, values } } });
+export const refusal = (status, code, values = {}) => ({
+  status,
+  body: { error: { code, message: code, values } },
+});
 
 /** Faults by name, for tests and simulations to pick from. */
 export const FAULTS = {
@@ -73,7 +79,9 @@ export class MisbehavingServer {
     this.mostBytes = 1e9;
     this.isSignedIn = true;
     this.receivedAt = "2026-05-04T16:09:03.120000+00:00";
-    this._server = createServer((request, response) => this._take(request, response).catch(() => response.destroy()));
+    this._server = createServer((request, response) =>
+      this._take(request, response).catch(() => response.destroy()),
+    );
   }
 
   async start() {
@@ -89,7 +97,9 @@ export class MisbehavingServer {
 
   /** The envelopes of each batch that came, in order. */
   get batches() {
-    return this.asked.filter(({ method }) => method === "POST").map(({ body }) => JSON.parse(String(body)).items);
+    return this.asked
+      .filter(({ method }) => method === "POST")
+      .map(({ body }) => JSON.parse(String(body)).items);
   }
 
   /**
@@ -119,7 +129,9 @@ export class MisbehavingServer {
     if (asked.url.pathname === "/api/v1/submissions") return this.take(asked.body);
     const [, , , , questionnaire, , hash] = asked.url.pathname.split("/");
     const key = `${questionnaire} ${asked.url.searchParams.get("instance")} ${hash}`;
-    return asked.method === "PUT" ? this._keep(key, hash, asked) : { status: 200, body: this._standing(key, hash) };
+    return asked.method === "PUT"
+      ? this._keep(key, hash, asked)
+      : { status: 200, body: this._standing(key, hash) };
   }
 
   /**
@@ -148,7 +160,9 @@ export class MisbehavingServer {
     if (before && before.hash !== hash) return { instance_id, ...conflict() };
     const kept = before ?? { envelope, hash, sequence: (this.sequence += 1) };
     this.answers.set(instance_id, kept);
-    const missing = (envelope.attachments ?? []).filter((/** @type {any} */ one) => !this.files.has(one.sha256));
+    const missing = (envelope.attachments ?? []).filter(
+      (/** @type {any} */ one) => !this.files.has(one.sha256),
+    );
     const receipt = {
       outcome: before ? "repeated" : "accepted",
       instance_id,
@@ -180,7 +194,11 @@ export class MisbehavingServer {
    * @returns {Told}
    */
   _keep(key, hash, { headers, body }) {
-    const [, first, total] = /bytes (\d+)-\d+\/(\d+)/.exec(String(headers["content-range"])) ?? ["", "0", body.length];
+    const [, first, total] = /bytes (\d+)-\d+\/(\d+)/.exec(String(headers["content-range"])) ?? [
+      "",
+      "0",
+      body.length,
+    ];
     const before = this.partial.get(key) ?? Buffer.alloc(0);
     if (Number(first) > before.length) return refusal(409, "range_gap", { received: before.length });
     const now = Buffer.concat([before, body.subarray(before.length - Number(first))]);
@@ -209,7 +227,13 @@ function read(request) {
     const parts = [];
     const url = new URL(String(request.url), "http://localhost");
     const done = (/** @type {boolean} */ isWhole) =>
-      resolve({ method: String(request.method), url, headers: request.headers, body: Buffer.concat(parts), isWhole });
+      resolve({
+        method: String(request.method),
+        url,
+        headers: request.headers,
+        body: Buffer.concat(parts),
+        isWhole,
+      });
     request.on("data", (part) => parts.push(part));
     request.on("end", () => done(true));
     request.on("close", () => done(request.complete));

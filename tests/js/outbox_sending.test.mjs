@@ -4,7 +4,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { contentHash } from "../../static/js/outbox/hashing.js";
 import { LONGEST } from "../../static/js/outbox/retries.js";
-import { makeAttachment, makeBytes, makeDevice, makeDraft, makeEnvelope, makeOutbox } from "./make_answers.mjs";
+import {
+  makeAttachment,
+  makeBytes,
+  makeDevice,
+  makeDraft,
+  makeEnvelope,
+  makeOutbox,
+} from "./make_answers.mjs";
 import { FAULTS, hashOf, refusal, sha256 } from "./misbehaving_server.mjs";
 
 /** @typedef {import("./misbehaving_server.mjs").Fault} Fault */
@@ -24,7 +31,11 @@ async function addAll(outbox, count, changed) {
 
 /** @param {import("../../static/js/outbox/outbox.js").Outbox} outbox */
 async function states(outbox) {
-  return (await outbox.list()).map(({ state, problem }) => [state, problem && problem.status, problem && problem.code]);
+  return (await outbox.list()).map(({ state, problem }) => [
+    state,
+    problem && problem.status,
+    problem && problem.code,
+  ]);
 }
 
 test("an answer leaves with its receipt, and its draft with its adding", async (t) => {
@@ -74,7 +85,11 @@ const UNCERTAIN = [
   ["507", FAULTS.status(507), [507, "injected"]],
   ["no answer in time", { before: () => new Promise(() => {}) }, [0, "timeout"]],
   ["no results", { after: () => ({ status: 200, body: {} }) }, [200, "unreadable"]],
-  ["results that are none", { after: () => ({ status: 200, body: { results: [null, 4, "x"] } }) }, [0, "unreadable"]],
+  [
+    "results that are none",
+    { after: () => ({ status: 200, body: { results: [null, 4, "x"] } }) },
+    [0, "unreadable"],
+  ],
   ["results of nobody", { after: () => ({ status: 200, body: { results: [] } }) }, [0, "unreadable"]],
 ];
 for (const [name, fault, [status, code]] of UNCERTAIN) {
@@ -108,7 +123,10 @@ for (const [name, change] of WRONG) {
     const { server, outbox } = await makeDevice(t);
     await addAll(outbox, 1);
     server.faults.push({
-      after: ({ body }) => ({ status: 200, body: { results: [{ ...body.results[0], receipt: change(body.results[0].receipt) }] } }),
+      after: ({ body }) => ({
+        status: 200,
+        body: { results: [{ ...body.results[0], receipt: change(body.results[0].receipt) }] },
+      }),
     });
     const told = await outbox.send();
     assert.deepEqual([told.sent, await outbox.sentList()], [0, []]);
@@ -131,7 +149,9 @@ test("401 pauses all, loses nothing, counts no try, and does not hold what needs
   server.isSignedIn = false;
   const told = await outbox.send();
   assert.deepEqual([told.sent, told.left, told.paused], [2, 3, true]);
-  assert.ok((await outbox.list()).every(({ state, tries, problem }) => state === "queued" && !tries && !problem));
+  assert.ok(
+    (await outbox.list()).every(({ state, tries, problem }) => state === "queued" && !tries && !problem),
+  );
   server.isSignedIn = true;
   assert.deepEqual(await outbox.send().then(({ sent, left, paused }) => [sent, left, paused]), [3, 0, false]);
 });
@@ -146,7 +166,10 @@ for (const status of [400, 403, 404, 409, 410, 415, 422]) {
     server.refused.set(id, { status, body: { error: { ...told.body.error, violations } } });
     assert.deepEqual(await outbox.send().then(({ sent, left, aside }) => [sent, left, aside]), [4, 0, 1]);
     const [{ state, problem, title }] = await outbox.list();
-    assert.deepEqual([state, title, problem], ["aside", "Une place", { status, code: "not_this_one", message: "not_this_one", violations }]);
+    assert.deepEqual(
+      [state, title, problem],
+      ["aside", "Une place", { status, code: "not_this_one", message: "not_this_one", violations }],
+    );
     assert.equal((await outbox.send({ isHurried: true })).sent, 0, "set aside until somebody says so");
     server.refused.clear();
     await outbox.retry(id);
@@ -167,13 +190,18 @@ test("an item that breaks the whole server does not keep the others for ever", a
   const envelopes = await addAll(outbox, 30);
   const bad = envelopes[17].instance_id;
   /** @type {Fault} */
-  const fragile = { before: ({ body }) => (String(body).includes(`"${bad}"`) ? refusal(500, "broken") : undefined) };
+  const fragile = {
+    before: ({ body }) => (String(body).includes(`"${bad}"`) ? refusal(500, "broken") : undefined),
+  };
   for (let at = 0; at < 40 && (await outbox.list()).length > 1; at += 1) {
     server.faults = Array(40).fill(fragile);
     await outbox.send();
     clock.now += LONGEST;
   }
-  assert.deepEqual((await outbox.list()).map(({ instance_id }) => instance_id), [bad]);
+  assert.deepEqual(
+    (await outbox.list()).map(({ instance_id }) => instance_id),
+    [bad],
+  );
 });
 
 test("413 halves the batch until it passes; one too large alone is set aside", async (t) => {
@@ -192,7 +220,10 @@ test("a proxy's 413 halves too", async (t) => {
   await addAll(outbox, 8);
   server.faults.push(FAULTS.page(413));
   assert.equal((await outbox.send()).sent, 8);
-  assert.deepEqual(server.batches.map((items) => items.length), [8, 4, 4]);
+  assert.deepEqual(
+    server.batches.map((items) => items.length),
+    [8, 4, 4],
+  );
 });
 
 test("at most a hundred travel together, fewer after a failure", async (t) => {
@@ -253,7 +284,13 @@ test("two senders at once: one is busy, and each answer goes once", async (t) =>
   await addAll(outbox, 3);
   const other = makeOutbox(t, store, { base, now: () => clock.now });
   const told = await Promise.all([outbox.send(), other.send()]);
-  assert.deepEqual(told.map(({ busy, sent }) => [busy ?? false, sent]), [[false, 3], [true, 0]]);
+  assert.deepEqual(
+    told.map(({ busy, sent }) => [busy ?? false, sent]),
+    [
+      [false, 3],
+      [true, 0],
+    ],
+  );
   assert.equal(server.batches.length, 1);
   assert.equal((await other.send()).busy, undefined);
 });
@@ -272,7 +309,10 @@ test("Web Locks keep the turn where there are any", async (t) => {
   const { outbox, server } = await makeDevice(t, { locks });
   await addAll(outbox, 1);
   const told = await Promise.all([outbox.send(), outbox.send()]);
-  assert.deepEqual(told.map(({ busy }) => busy ?? false), [false, true]);
+  assert.deepEqual(
+    told.map(({ busy }) => busy ?? false),
+    [false, true],
+  );
   assert.equal(server.batches.length, 1);
 });
 
@@ -291,12 +331,25 @@ test("other pages hear of changes", async (t) => {
 
 test("files go first, in pieces, then the answer; their bytes leave with it", async (t) => {
   const { server, store, outbox } = await makeDevice(t);
-  const attachments = [await makeAttachment(store, 700_000), await makeAttachment(store, 0), await makeAttachment(store, 256 * 1024)];
-  await outbox.add(makeEnvelope({ attachments: [...attachments, { ...attachments[0], name: "encore.jpg" }] }));
+  const attachments = [
+    await makeAttachment(store, 700_000),
+    await makeAttachment(store, 0),
+    await makeAttachment(store, 256 * 1024),
+  ];
+  await outbox.add(
+    makeEnvelope({ attachments: [...attachments, { ...attachments[0], name: "encore.jpg" }] }),
+  );
   assert.equal((await outbox.send()).sent, 1);
   for (const { sha256: hash, size } of attachments) assert.equal(server.files.get(hash)?.length, size);
-  const asked = server.asked.map(({ method, headers }) => `${method} ${headers["content-range"] ?? ""}`.trim());
-  assert.deepEqual(asked.slice(0, 4), ["GET", "PUT bytes 0-262143/700000", "PUT bytes 262144-524287/700000", "PUT bytes 524288-699999/700000"]);
+  const asked = server.asked.map(({ method, headers }) =>
+    `${method} ${headers["content-range"] ?? ""}`.trim(),
+  );
+  assert.deepEqual(asked.slice(0, 4), [
+    "GET",
+    "PUT bytes 0-262143/700000",
+    "PUT bytes 262144-524287/700000",
+    "PUT bytes 524288-699999/700000",
+  ]);
   assert.equal(asked.at(-1), "POST");
   assert.equal(server.asked[1].headers["content-type"], "image/jpeg");
   assert.deepEqual(await store.keys("files"), []);
@@ -305,11 +358,29 @@ test("files go first, in pieces, then the answer; their bytes leave with it", as
 /** @type {[string, Fault[]][]} */
 const ON_THE_WAY = [
   ["cut", [{ on: "PUT", after: () => null }]],
-  ["cut twice", [{ on: "PUT", after: () => null }, { on: "PUT", before: () => null }]],
+  [
+    "cut twice",
+    [
+      { on: "PUT", after: () => null },
+      { on: "PUT", before: () => null },
+    ],
+  ],
   ["whose standing is lost", [{ on: "GET", after: () => null }]],
-  ["refused for a while", [{ on: "PUT", ...FAULTS.status(429) }, { on: "PUT", ...FAULTS.status(507) }]],
-  ["answered with garbage", [{ on: "PUT", after: () => ({ status: 200, body: '{"received": "all", "complete": true}' }) }]],
-  ["said to be complete too soon", [{ on: "PUT", after: () => ({ status: 200, body: { received: 4, complete: true } }) }]],
+  [
+    "refused for a while",
+    [
+      { on: "PUT", ...FAULTS.status(429) },
+      { on: "PUT", ...FAULTS.status(507) },
+    ],
+  ],
+  [
+    "answered with garbage",
+    [{ on: "PUT", after: () => ({ status: 200, body: '{"received": "all", "complete": true}' }) }],
+  ],
+  [
+    "said to be complete too soon",
+    [{ on: "PUT", after: () => ({ status: 200, body: { received: 4, complete: true } }) }],
+  ],
   ["garbled on the way", [{ on: "PUT", before: (asked) => void asked.body.fill(0) }]],
 ];
 for (const [name, faults] of ON_THE_WAY) {
@@ -339,18 +410,30 @@ test("an upload goes on from where the server stands", async (t) => {
   server.faults.push({ on: "PUT", after: () => (server.partial.set(key, bytes.subarray(0, 300_000)), gap) });
   assert.equal((await outbox.send()).sent, 1);
   const ranges = server.asked.map(({ headers }) => headers["content-range"]).filter(Boolean);
-  assert.deepEqual(ranges, ["bytes 0-262143/600000", "bytes 300000-562143/600000", "bytes 562144-599999/600000"]);
+  assert.deepEqual(ranges, [
+    "bytes 0-262143/600000",
+    "bytes 300000-562143/600000",
+    "bytes 562144-599999/600000",
+  ]);
 });
 
 test("an upload that never moves waits, and does not turn for ever", async (t) => {
   const { server, store, outbox } = await makeDevice(t);
   await outbox.add(makeEnvelope({ attachments: [await makeAttachment(store, 10)] }));
-  server.faults = Array.from({ length: 20 }, () => ({ on: "PUT", before: () => refusal(409, "range_gap", { received: 0 }) }));
+  server.faults = Array.from({ length: 20 }, () => ({
+    on: "PUT",
+    before: () => refusal(409, "range_gap", { received: 0 }),
+  }));
   await outbox.send();
   assert.deepEqual(await states(outbox), [["queued", 409, "stalled"]]);
 });
 
-for (const [status, code] of /** @type {const} */ ([[413, "too_large"], [415, "file_kind"], [422, "file_metadata"], [404, "questionnaire_unknown"]])) {
+for (const [status, code] of /** @type {const} */ ([
+  [413, "too_large"],
+  [415, "file_kind"],
+  [422, "file_metadata"],
+  [404, "questionnaire_unknown"],
+])) {
   test(`a file refused with ${status} sets its answer aside; the others go`, async (t) => {
     const { server, store, outbox } = await makeDevice(t);
     await outbox.add(makeEnvelope({ attachments: [await makeAttachment(store)] }));
@@ -408,7 +491,12 @@ test("a server that says missing for ever has the answer wait", async (t) => {
 test("an item set aside becomes the draft that it was, in one transaction", async (t) => {
   const { server, store, outbox } = await makeDevice(t);
   const file = await makeAttachment(store);
-  const draft = makeDraft({ answers: { age: "130", masque: "x" }, step: 4, typed: { age: "130" }, files: [file] });
+  const draft = makeDraft({
+    answers: { age: "130", masque: "x" },
+    step: 4,
+    typed: { age: "130" },
+    files: [file],
+  });
   await store.drafts.save(draft);
   const envelope = makeEnvelope({ instance_id: draft.id, answers: { age: "130" } });
   await outbox.add(envelope);
@@ -435,7 +523,10 @@ test("an item without a draft makes one of what it says", async (t) => {
   await outbox.send();
   await outbox.reopen(envelope.instance_id);
   const draft = await store.drafts.get(envelope.instance_id);
-  assert.deepEqual([draft?.answers, draft?.version, draft?.language, draft?.seed, draft?.code], [envelope.answers, "1", "fr", 7, "7K2M"]);
+  assert.deepEqual(
+    [draft?.answers, draft?.version, draft?.language, draft?.seed, draft?.code],
+    [envelope.answers, "1", "fr", 7, "7K2M"],
+  );
 });
 
 test("an answer whose id the server gave to another content is opened under a new one", async (t) => {
@@ -447,7 +538,10 @@ test("an answer whose id the server gave to another content is opened under a ne
   assert.deepEqual(await states(outbox), [["aside", 409, "instance_conflict"]]);
   const id = await outbox.reopen(envelope.instance_id);
   assert.match(String(id), /^uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89a][0-9a-f]{3}-[0-9a-f]{12}$/);
-  assert.deepEqual((await store.drafts.list()).map((draft) => draft.id), [id]);
+  assert.deepEqual(
+    (await store.drafts.list()).map((draft) => draft.id),
+    [id],
+  );
 });
 
 test("what waits is never forgotten, what was set aside only with the person's word, what was sent at once", async (t) => {
@@ -499,7 +593,10 @@ test("a server that was restored is told what this device saw, and gets again wh
   const told = server.batches.flat().find(({ instance_id }) => instance_id === fresh.instance_id);
   assert.deepEqual(told.seen, { epoch: 1, sequence: 121 });
   assert.equal(server.epoch, 2);
-  assert.deepEqual([...server.answers.keys()].sort(), [...lost, fresh].map(({ instance_id }) => instance_id).sort());
+  assert.deepEqual(
+    [...server.answers.keys()].sort(),
+    [...lost, fresh].map(({ instance_id }) => instance_id).sort(),
+  );
   assert.ok(server.files.has(attachment.sha256));
   assert.ok((await outbox.sentList()).every(({ epoch }) => epoch === 2));
   const before = server.asked.length;
@@ -516,7 +613,10 @@ test("an answer offered again that was withdrawn meanwhile is let go", async (t)
   server.refused.set(gone.instance_id, refusal(410, "answer_withdrawn"));
   await addAll(outbox, 1);
   assert.deepEqual(await outbox.send().then(({ sent, left, aside }) => [sent, left, aside]), [1, 0, 0]);
-  assert.equal((await outbox.sentList()).find(({ instance_id }) => instance_id === gone.instance_id)?.state, "withdrawn");
+  assert.equal(
+    (await outbox.sentList()).find(({ instance_id }) => instance_id === gone.instance_id)?.state,
+    "withdrawn",
+  );
 });
 
 test("what is held goes by the server's clock, with its files", async (t) => {
@@ -527,7 +627,10 @@ test("what is held goes by the server's clock, with its files", async (t) => {
   server.receivedAt = "2026-06-10T00:00:00+00:00";
   await addAll(outbox, 1);
   await outbox.send();
-  assert.deepEqual((await outbox.sentList()).map(({ isHeld }) => isHeld), [true, false]);
+  assert.deepEqual(
+    (await outbox.sentList()).map(({ isHeld }) => isHeld),
+    [true, false],
+  );
   assert.deepEqual(await store.keys("files"), []);
 });
 
@@ -539,8 +642,13 @@ test("nothing that was sent is held unless it is asked for", async (t) => {
 });
 
 test("the outbox hashes as the server does", async () => {
-  const answers = { "\u{1F600}": "a", "\uFF21": "b\u2028\u0007\"\\/", a: ["", { é: "\u007f" }] };
-  const attachments = ["\u{1F600}.jpg", "\uFF21.jpg"].map((name) => ({ name, sha256: "0".repeat(64), size: 1, media_type: "x" }));
+  const answers = { "\u{1F600}": "a", "\uFF21": 'b\u2028\u0007"\\/', a: ["", { é: "\u007f" }] };
+  const attachments = ["\u{1F600}.jpg", "\uFF21.jpg"].map((name) => ({
+    name,
+    sha256: "0".repeat(64),
+    size: 1,
+    media_type: "x",
+  }));
   const swapped = [attachments[1], attachments[0]];
   assert.equal(await contentHash(answers, attachments), await contentHash(answers, swapped));
 });
