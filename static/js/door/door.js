@@ -1,8 +1,7 @@
 /** The door: what lies on this device, whether anything may be kept, and the way into the live page. */
 
-import { Outbox, openStore } from "../outbox/index.js";
+import { openStore } from "../outbox/store.js";
 import { tellVisit } from "../live/visit.js";
-import { Lying } from "./lying.js";
 
 /** @typedef {import("../outbox/store.js").Store} Store */
 
@@ -19,7 +18,7 @@ async function start() {
   const choice = /** @type {HTMLElement | null} */ (document.querySelector("[data-keep-choice]"));
   if (choice) choice.hidden = !store;
   if (store) await showLying(store, questionnaire);
-  if ("serviceWorker" in navigator) await keepPages(form);
+  if ("serviceWorker" in navigator) await quiet().then(() => keepPages(form));
 }
 
 /**
@@ -36,6 +35,11 @@ async function keepPages(door) {
   active.postMessage({ keep: [live, written, doorKey()] }, [port2]);
   await done;
   door.dataset.ready = "";
+}
+
+/** Until the page is there, so that nothing delays it. */
+async function quiet() {
+  if (document.readyState !== "complete") await new Promise((resolve) => addEventListener("load", resolve));
 }
 
 /** This page's address as it is the same for everyone: with its language, without a code. */
@@ -90,6 +94,9 @@ async function showLying(store, questionnaire) {
   const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-lying]"));
   if (!place) return;
   await store.drafts.expire(Date.now());
+  const found = await Promise.all(/** @type {const} */ (["drafts", "outbox", "sent"]).map((name) => store.keys(name)));
+  if (!found.flat().length) return;
+  const { Lying, Outbox } = await import("./lying.js");
   const lying = new Lying(place, store, new Outbox(store), questionnaire);
   await lying.show();
   await lying.send(false);

@@ -1,12 +1,12 @@
 /** The way through the pages: forward, back, to the review; where the keyboard and the eye go. */
 
-import { Review } from "./review.js";
 import { onlyTells, pagesOf } from "./pages.js";
 import { Summary } from "./summary.js";
 
 /** @typedef {import("./asking.js").Asking} Asking */
 /** @typedef {import("./filling.js").Filling} Filling */
 /** @typedef {import("./pages.js").Page} Page */
+/** @typedef {import("./review.js").Review} Review */
 
 /** Where the review stands among the pages: after the last. */
 const REVIEW = "revue";
@@ -15,18 +15,21 @@ export class Journey {
   /**
    * @param {HTMLElement} root
    * @param {Filling} filling
-   * @param {() => void} send what the last button does
+   * @param {{ send: () => void, review: () => Promise<Review> }} ending what the last button does; the review, once
+   *   it is loaded
    */
-  constructor(root, filling, send) {
+  constructor(root, filling, { send, review }) {
     this.root = root;
     this.filling = filling;
     this._send = send;
+    this._load = review;
+    /** @type {Review | null} */
+    this.review = null;
     this.pages = pagesOf(root, filling);
     const last = this.pages[this.pages.length - 1];
     /** @type {Page | null} */
     this.closing = this.pages.length > 1 && onlyTells(last) ? last : null;
     if (this.closing) this.pages.pop();
-    this.review = new Review(root, this);
     this.summary = new Summary(root, filling.phrases);
     this.on = /** @type {HTMLButtonElement} */ (root.querySelector("[data-on]"));
     this.back = /** @type {HTMLButtonElement} */ (root.querySelector("[data-back]"));
@@ -89,8 +92,9 @@ export class Journey {
     this.isReviewed = isReviewed;
     for (const page of this.pages) page.refresh();
     const page = this._named(step);
-    history.replaceState({ step: step === REVIEW ? REVIEW : String(this.pages.indexOf(page)) }, "");
-    this._show(step === REVIEW ? null : page);
+    const isReview = step === REVIEW && this.review;
+    history.replaceState({ step: isReview ? REVIEW : String(this.pages.indexOf(page)) }, "");
+    this._show(isReview ? null : page);
   }
 
   /** @param {string} step */
@@ -119,8 +123,18 @@ export class Journey {
     if (!this.page) return this._sendOrMend();
     const troubles = this.page.troubles();
     this._tell(troubles);
-    if (troubles.length) return undefined;
-    return this.goTo(this._next());
+    return troubles.length ? undefined : void this._leadTo(this._next());
+  }
+
+  /** @param {Page | null} page null for the review, which may still have to come */
+  async _leadTo(page) {
+    try {
+      if (!page) this.review = await this._load();
+      this.goTo(page);
+    } catch {
+      this.status.className = "notice";
+      this.status.textContent = this.filling.phrases.say("no_ending");
+    }
   }
 
   _next() {
@@ -166,7 +180,7 @@ export class Journey {
   /** @param {{ step?: string } | null} state */
   _return(state) {
     if (!state || state.step === undefined || !this.on.isConnected) return;
-    this._show(state.step === REVIEW ? null : this._named(state.step));
+    this._show(state.step === REVIEW && this.review ? null : this._named(state.step));
     this._look();
     this.filling.onchange();
   }
@@ -179,7 +193,7 @@ export class Journey {
     if (page) this.seen.add(page);
     else this.isReviewed = true;
     this._count = page ? page.shown.length : 0;
-    this.review.show(!page);
+    if (this.review) this.review.show(!page);
     this.summary.tell([]);
     this.on.firstChild?.replaceWith((page ? this.on.dataset.goingOn : this.on.dataset.sendingOff) || "");
     this.back.hidden = page === this.met[0];
@@ -195,7 +209,8 @@ export class Journey {
 
   /** To the top, and read from there. */
   _look() {
-    const heading = this.page ? this.page.heading : this.review.heading;
+    const heading = this.page ? this.page.heading : this.review?.heading;
+    if (!heading) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     scrollTo(0, 0);
