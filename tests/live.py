@@ -134,7 +134,7 @@ class Device:
 
     def kill(self) -> None:
         """End every process of this browser at once, with nothing said to them."""
-        for pid in _processes_of(self.folder):
+        for pid in self.processes():
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         with suppress(Error):
@@ -143,12 +143,12 @@ class Device:
         for lock in self.folder.glob("Singleton*"):
             lock.unlink(missing_ok=True)
 
-
-def _processes_of(folder: Path) -> list[int]:
-    wanted = f"--user-data-dir={folder}".encode()
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            if wanted in (process / "cmdline").read_bytes().split(b"\0"):
-                found.append(int(process.name))
-    return found
+    def processes(self) -> list[int]:
+        """The processes of the browser, by their numbers."""
+        wanted = f"--user-data-dir={self.folder}".encode()
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if wanted in (process / "cmdline").read_bytes().split(b"\0"):
+                    found.append(int(process.name))
+        return found

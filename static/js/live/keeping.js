@@ -20,6 +20,7 @@ export class Keeping {
     this.draft = draft;
     this.isDone = false;
     this.isSaved = true;
+    this._changes = 0;
     /** @type {ReturnType<typeof setTimeout> | 0} */
     this._timer = 0;
     this._saving = Promise.resolve();
@@ -35,6 +36,8 @@ export class Keeping {
   changed() {
     if (this.isDone) return;
     this.isSaved = false;
+    this._changes += 1;
+    this._mark();
     clearTimeout(this._timer);
     this._timer = setTimeout(() => void this.flush(), PAUSE);
   }
@@ -72,10 +75,11 @@ export class Keeping {
   }
 
   async _save() {
-    if (this.isDone) return;
-    this.isSaved = true;
+    if (this.isDone || this.isSaved) return;
+    const changes = this._changes;
     try {
       await this.store.drafts.save(this.draft());
+      this.isSaved = changes === this._changes;
       this._state = this.store.isLasting ? "saved" : "not_keeping";
     } catch (problem) {
       this.fail(problem);
@@ -83,7 +87,14 @@ export class Keeping {
     this._tell();
   }
 
+  /** « Kept » is shown of all that was typed, never of what stood a moment ago. */
+  _mark() {
+    const kept = this.isSaved ? "all" : "behind";
+    this.place.dataset.kept = this._state === "saved" ? kept : "none";
+  }
+
   _tell() {
+    this._mark();
     if (this.isDone) return;
     const offline = this.store.isLasting ? "offline" : "offline_not_keeping";
     const told = [this._state, navigator.onLine ? "" : offline].filter(Boolean);

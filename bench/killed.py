@@ -1,0 +1,248 @@
+"""Whether what the live page says to be kept is there: Chromium killed at random, and with no room left.
+
+`python bench/killed.py [--kills 100] [--writes 200] [--seed 1]`. One telephone fills in and sends answers
+through the real pages to the real server; its browser is ended with SIGKILL at random moments. After each kill
+the browser's store and the server's database are read past our code: every draft and answer that the page had
+said to be kept (« gardé ») must be there. At the end all is sent: no answer is missing, none there twice. Then
+the store's quota is taken away through the debugging protocol while somebody writes: whenever the page says that
+the draft is kept, what it says is read back. Fails otherwise.
+"""
+
+import argparse
+import json
+import os
+import random
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from playwright.sync_api import CDPSession, Error, Page, sync_playwright
+from prefill import Target, prepare
+from serving import Serving
+from sqlalchemy import select
+
+from app.collection.models import SubmissionVersion
+from app.db import db
+from tests.live import Device, Live
+from tests.make_published import make_published
+
+FORM = """
+| survey | | | |
+| | type | name | label |
+| | begin_group | un | Première page |
+| | text | qui | Qui ? |
+| | text | quoi | Quoi ? |
+| | end_group | | |
+| | begin_group | deux | Deuxième page |
+| | text | long | Racontez |
+| | end_group | | |
+| settings | | | | |
+| | form_title | form_id | version | style |
+| | Un essai | essai | 1 | pages |
+"""
+#: Seconds after opening in which a kill may fall.
+_LIFE = (0.5, 6.0)
+_ROOM = 60_000
+_STORES = """async () => {
+  const none = { drafts: [], outbox: [], sent: [] };
+  if (!(await indexedDB.databases()).some(({ name }) => name === "palier")) return JSON.stringify(none);
+  const open = indexedDB.open("palier");
+  const db = await new Promise((resolve) => (open.onsuccess = () => resolve(open.result)));
+  const all = {};
+  for (const name of db.objectStoreNames) {
+    const found = db.transaction(name).objectStore(name).getAll();
+    all[name] = await new Promise((resolve) => (found.onsuccess = () => resolve(found.result)));
+  }
+  db.close();
+  return JSON.stringify({ drafts: all.drafts, outbox: all.outbox, sent: all.sent });
+}"""
+
+
+@dataclass
+class Said:
+    """What the page has said to be kept: by the name that an answer carries, how far it had come."""
+
+    drafts: dict[str, str] = field(default_factory=dict)
+    answers: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Trial:
+    """One telephone, one server, and the counts."""
+
+    device: Device
+    serving: Serving
+    target: Target
+    address: str
+    chance: random.Random
+    said: Said = field(default_factory=Said)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def life(self, number: int) -> None:
+        """Open the browser, answer until it is killed."""
+        page = self.device.open()
+        killer = threading.Timer(self.chance.uniform(*_LIFE), self._kill)
+        killer.start()
+        try:
+            for answer in range(100):
+                self._answer(Live(page), f"{number}-{answer}")
+        except (Error, AssertionError) as problem:
+            if "closed" not in str(problem).lower() and "crash" not in str(problem).lower():
+                self.counts["interrupted in another way"] += 1
+        killer.join()
+        self.device.kill()
+        self.counts["kills"] += 1
+
+    def _kill(self) -> None:
+        for pid in self.device.processes():
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+
+    def _answer(self, live: Live, name: str) -> None:
+        live.begin(self.address)
+        live.type("qui", name)
+        self._wait_saved(live, name, "qui")
+        live.type("quoi", f"{name} quoi")
+        self._wait_saved(live, name, "quoi")
+        live.go_on().type("long", f"{name} " + "mot " * self.chance.randrange(1, 400))
+        live.go_on().go_on()
+        live.page.wait_for_selector("[data-thanks][data-state]:visible")
+        self.said.answers.add(name)
+
+    def _wait_saved(self, live: Live, name: str, field_name: str) -> None:
+        live.page.wait_for_selector("[data-keeping][data-kept=all]")
+        self.said.drafts[name] = field_name
+
+    # What is there
+
+    def check(self) -> None:
+        """Every answer that was said to be kept is on the device or on the server."""
+        page = self.device.open()
+        page.goto(f"{self.serving.url}/accessibilite")
+        stores = json.loads(page.evaluate(_STORES))
+        there = self._there(stores)
+        for name in self.said.answers:
+            self.counts["missing answers"] += name not in there
+        for name, field_name in self.said.drafts.items():
+            found = there.get(name)
+            self.counts["missing drafts"] += found is None or field_name not in found
+        self.device.close()
+
+    def _there(self, stores: dict[str, list[dict[str, object]]]) -> dict[str, str]:
+        """What is kept of each answer, by its name, as text."""
+        texts = [json.dumps(one, ensure_ascii=False) for one in (*stores["drafts"], *stores["outbox"])]
+        with self.target.app.app_context():
+            texts += db.session.scalars(select(SubmissionVersion.answers)).all()
+        found = {}
+        for text in texts:
+            start = text.find('"qui": "') if '"qui": "' in text else text.find('"qui":"')
+            if start >= 0:
+                found[text[start:].split('"')[3]] = text
+        return found
+
+    def send_all(self) -> None:
+        """Open the door until nothing waits."""
+        page = self.device.open()
+        page.goto(self.address)
+        for _try in range(200):
+            stores = json.loads(page.evaluate(_STORES))
+            if not stores["outbox"]:
+                break
+            if page.locator("[data-send]").is_visible():
+                page.click("[data-send]")
+            page.wait_for_timeout(500)
+        self.device.close()
+        with self.target.app.app_context():
+            rows = db.session.scalars(select(SubmissionVersion.answers)).all()
+        names = Counter(json.loads(row)["un"]["qui"] for row in rows)
+        self.counts["acknowledged"] = len(self.said.answers)
+        self.counts["on the server"] = len(rows)
+        self.counts["missing at the end"] = sum(1 for name in self.said.answers if not names[name])
+        self.counts["double"] = sum(count - 1 for count in names.values())
+
+    # No room
+
+    def write_without_room(self, writes: int) -> None:
+        """Long answers while the quota comes and goes: what is said to be kept is read back each time."""
+        page = self.device.open()
+        live = Live(page).begin(self.address)
+        protocol = page.context.new_cdp_session(page)
+        live.type("qui", "sans place")
+        live.page.wait_for_selector("[data-keeping][data-kept=all]")
+        live.go_on()
+        for number in range(writes):
+            self._give_room(protocol, page, is_ample=self.chance.random() < 0.3)
+            letters = self.chance.choices("abcdefghij", k=self.chance.randrange(100, 9000))
+            text = f"{number} {''.join(letters)}"
+            live.type("long", text)
+            page.wait_for_timeout(self.chance.randrange(350, 900))
+            self._compare(page, text)
+        self._give_room(protocol, page, is_ample=True)
+        self.device.close()
+
+    def _give_room(self, protocol: CDPSession, page: Page, *, is_ample: bool) -> None:
+        used = page.evaluate("navigator.storage.estimate().then(({ usage }) => usage)")
+        quota = {} if is_ample else {"quotaSize": used + self.chance.randrange(0, _ROOM)}
+        protocol.send("Storage.overrideQuotaForOrigin", {"origin": self.serving.url, **quota})
+
+    def _compare(self, page: Page, text: str) -> None:
+        says_kept = page.locator("[data-keeping][data-kept=all]").count() == 1
+        drafts = json.loads(page.evaluate(_STORES))["drafts"]
+        is_there = any(text in json.dumps(draft, ensure_ascii=False) for draft in drafts)
+        self.counts["writes"] += 1
+        self.counts["said to be kept"] += says_kept
+        self.counts["said not to be kept"] += page.locator(".keeping-bad").count()
+        self.counts["falsely said"] += says_kept and not is_there
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--writes", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        trial = make_trial(
+            Path(folder), Device(playwright.chromium, Path(folder) / "telephone"), options.seed
+        )
+        try:
+            for number in range(options.kills):
+                trial.life(number)
+                trial.check()
+            trial.send_all()
+            trial.write_without_room(options.writes)
+        finally:
+            trial.device.close()
+            trial.serving.stop()
+    for name, count in trial.counts.items():
+        print(f"{name:>28} {count}")
+    print(f"seed {options.seed}, {time.monotonic() - started:.0f} s")
+    wrong = ("missing answers", "missing drafts", "missing at the end", "double", "falsely said")
+    sys.exit(any(trial.counts[name] for name in wrong))
+
+
+def make_trial(folder: Path, device: Device, seed: int) -> Trial:
+    """A server of its own with one short questionnaire."""
+    var = folder / "var"
+    var.mkdir()
+    target = prepare("sqlite", f"sqlite:///{var / 'palier.sqlite3'}", var)
+    with target.app.app_context():
+        questionnaire = make_published(markdown=FORM)
+        short_name = questionnaire.short_name
+    serving = Serving(target)
+    serving.start()
+    return Trial(device, serving, target, f"{serving.url}/q/{short_name}", random.Random(seed))
+
+
+if __name__ == "__main__":
+    main()
