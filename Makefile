@@ -115,9 +115,10 @@ node_modules/.installed-dev: package-lock.json .npmrc .venv/.node
 BROWSERS = chrome87,edge88,firefox78,safari14.1
 ESBUILD = $(WITH_NODE) node_modules/.bin/esbuild --bundle --minify --mangle-props=^_ --target=$(BROWSERS) --log-level=warning
 
-static/dist/.built: node_modules/.installed $(SCRIPTS)
+static/dist/.built: Makefile node_modules/.installed $(SCRIPTS)
 	@rm -rf static/dist
 	@$(ESBUILD) static/js/live/live.js static/js/door/door.js --splitting --format=esm --entry-names=[name] \
+		--chunk-names=chunks/[name]-[hash] \
 		--outdir=static/dist --metafile=static/dist/meta.json
 	@$(ESBUILD) static/js/worker/sw.js --format=iife --outfile=static/dist/sw.js
 	@touch $@

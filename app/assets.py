@@ -12,7 +12,7 @@ from flask import Flask, Response, current_app, request, url_for
 
 _A_YEAR = 31_536_000
 _BUILT = "dist/"
-_CHUNKS = ("dist/chunk-", "dist/rare-")
+_CHUNKS = f"{_BUILT}chunks/"
 _WORKER = "sw.js"
 
 
@@ -40,13 +40,14 @@ def chunks_of(script: str) -> tuple[str, ...]:
     if not built.is_file():
         return ()
     names = _imported(built, built.stat().st_mtime_ns, script)
-    return tuple(url_for("static", filename=f"{_BUILT}{name}") for name in names)
+    return tuple(url_for("static", filename=f"{_CHUNKS}{name}") for name in names)
 
 
 def built_files() -> tuple[str, ...]:
     """The names of the scripts that pages load, under the static folder."""
-    folder = _folder(current_app) / _BUILT
-    return tuple(sorted(f"{_BUILT}{path.name}" for path in folder.glob("*.js") if path.name != _WORKER))
+    folder = _folder(current_app)
+    files = (path for path in (folder / _BUILT).rglob("*.js") if path.name != _WORKER)
+    return tuple(sorted(path.relative_to(folder).as_posix() for path in files))
 
 
 def built_script(name: str) -> bytes | None:

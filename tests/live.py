@@ -72,9 +72,11 @@ class Live:
         """Fill page after page, up to the review; yields the heading of each."""
         while not self.page.locator("[data-review]").is_visible():
             self.fill()
-            yield self.heading
+            here = self.heading
+            yield here
             self.go_on()
             assert not self.errors, self.errors
+            assert self.page.locator("[data-review]").is_visible() or self.heading != here, f"stays at {here}"
         yield self.heading
 
     def to_review(self) -> "Live":
