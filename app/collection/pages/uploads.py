@@ -3,27 +3,24 @@
 What no answer names after a day is swept by a job (see app.blobs); the draft carries only the hash.
 """
 
-import io
 import mimetypes
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
 from werkzeug.datastructures import FileStorage
 
 from app.blobs import keep_blob
 from app.collection.pages.draft import File
 from app.config import MEGABYTE
 from app.errors import Refused
+from app.pictures import NotAPicture, PictureTooLarge, redraw
 from app.questionnaire.definition import Question
 
 #: What a page may bring with its files, beyond what other requests may: a file too large is told beside
 #: its question, and files go to the disk as they arrive.
 MOST_BYTES_OF_A_PAGE = 128 * MEGABYTE
 _AT_ONCE = 1 << 20
-_LONGEST_SIDE = 2400
-_MOST_PIXELS = 60_000_000
 
 
 class FileRefused(Exception):
@@ -104,18 +101,13 @@ def _whole(upload: FileStorage, kind: _Kind) -> bytes:
 
 
 def _redrawn(content: bytes) -> bytes:
-    """The picture drawn anew as JPEG: upright, without place, date or maker. Raises FileRefused."""
+    """The picture as JPEG, without what it told of its maker. Raises FileRefused."""
     try:
-        with Image.open(io.BytesIO(content)) as image:
-            if image.width * image.height > _MOST_PIXELS:
-                raise FileRefused("file_large")
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        return redraw(content)
+    except PictureTooLarge:
+        raise FileRefused("file_large") from None
+    except NotAPicture:
         raise FileRefused("file_kind") from None
-    upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-    drawn = io.BytesIO()
-    upright.save(drawn, "JPEG", quality=85)
-    return drawn.getvalue()
 
 
 def _suffix(name: str) -> str:
