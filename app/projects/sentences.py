@@ -14,6 +14,7 @@ SENTENCES: dict[str, LazyString] = {
     "dates_reversed": _l("La clôture doit venir après l’ouverture."),
     "dates_past": _l("La nouvelle date de clôture est déjà passée."),
     "terms_settled": _l("Ces réglages ne changent plus une fois le questionnaire publié."),
+    "draft_days": _l("Un appareil garde une réponse commencée de 1 à %(most)d jours."),
     "retention_past": _l("La date d’effacement est déjà passée : choisissez-en une à venir."),
     "legal_notice_incomplete": _l(
         "Avant de publier, remplissez la mention d’information du projet : responsable, base légale,"

@@ -121,6 +121,19 @@ def test_a_member_is_invited_and_removed(app: Flask, owner: FlaskClient) -> None
     assert newcomer.get(PLACE).status_code == 404
 
 
+def test_a_team_sets_how_long_a_device_keeps_a_draft(app: Flask, owner: FlaskClient) -> None:
+    field = 'name="draft_days" type="number" value="%s"'
+    assert field % 30 in owner.get(QUESTIONNAIRE).text
+    assert owner.post(f"{QUESTIONNAIRE}/conditions", data={"draft_days": "2"}).status_code == 303
+    assert field % 2 in owner.get(QUESTIONNAIRE).text
+    for wrong in ("0", "366", "toujours"):
+        assert owner.post(f"{QUESTIONNAIRE}/conditions", data={"draft_days": wrong}).status_code == 422
+    assert field % 2 in owner.get(QUESTIONNAIRE).text
+    asked = {"title": "Borne", "short_name": "borne", "draft_days": "1"}
+    assert owner.post(f"{PLACE}/nouveau-questionnaire", data=asked).status_code == 303
+    assert field % 1 in owner.get(f"{PLACE}/borne").text
+
+
 READ = ["", "/place"]
 MANAGE = ["/mentions", "/equipe", "/nouveau-questionnaire", "/place/deposer", "/place/partager"]
 ACTS = ["/place/conditions", "/place/dates", "/place/clore", "/place/rouvrir", "/place/partager/codes"]

@@ -107,7 +107,7 @@ def _sheet(place: Place, tag: str) -> Sheet:
         language=tag,
         zone=questionnaire.project.zone,
         languages=_languages(place, tag, here),
-        days=30,
+        days=questionnaire.draft_days,
         needs_code=questionnaire.access == Access.CODE and not place.is_trial,
         is_test=place.is_trial,
         pages=pages,
