@@ -4,8 +4,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint, event, inspect
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, Mapper, deferred, mapped_column, relationship
+from sqlalchemy.orm.attributes import instance_state
 
 from app.db import Model, now, uuid7
 
@@ -178,7 +179,7 @@ class FormVersionIsSealed(RuntimeError):
 @event.listens_for(FormMedium, "before_update")
 @event.listens_for(FormVersion, "before_update")
 def _refuse_change(_mapper: Mapper[Any], _connection: object, row: FormVersion | FormMedium) -> None:
-    state = inspect(row)
+    state = instance_state(row)
     changed = {key for key, attribute in state.attrs.items() if attribute.history.has_changes()}
     if changed - {"published_at"}:
         raise FormVersionIsSealed(", ".join(sorted(changed)))
