@@ -10,9 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.accounts.models import Role
-from app.jobs.queue import Queue
-from app.jobs.worker import Worker
 from tests.make import make_person, sign_in
+from tests.make_jobs import do_jobs
 
 FORMS = Path(__file__).parent.parent.parent / "forms"
 PLACE = "/projets/place-du-croissant"
@@ -24,15 +23,6 @@ LEGAL = {
     "recipients": "L’équipe de quartier",
     "retention_until": "2028-01-01",
 }
-
-
-def _do_jobs(app: Flask) -> None:
-    """Do what waits in the queue, with the worker's own code."""
-    path = app.extensions["palier.jobs"]
-    queue, worker = Queue(path), Worker(app, path)
-    while job := queue.take("test", 30):
-        worker.work(queue, job)
-    queue.close()
 
 
 @pytest.fixture
@@ -53,7 +43,7 @@ def _upload(client: FlaskClient, app: Flask, content: bytes, name: str) -> str:
     assert sent.status_code == 303, sent.text
     waiting = client.get(sent.headers["Location"])
     assert "Lecture en cours" in waiting.text
-    _do_jobs(app)
+    do_jobs(app)
     return client.get(sent.headers["Location"], follow_redirects=True).text
 
 
