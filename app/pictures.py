@@ -1,6 +1,8 @@
-"""Pictures drawn anew: upright, no larger than a page needs, without place, date or maker."""
+"""Pictures opened within limits, drawn anew: upright, no larger than needed, telling no place, date or maker."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -14,11 +16,11 @@ _SAVING: dict[str, dict[str, object]] = {
 }
 
 
-class NotAPicture(ValueError):
-    """The content is no picture that we can draw, or is damaged."""
+class NotAPicture(Exception):
+    """The content is no picture that we can read, or is damaged."""
 
 
-class PictureTooLarge(ValueError):
+class PictureTooLarge(Exception):
     """The picture has more pixels than we want to unpack."""
 
 
@@ -27,20 +29,26 @@ def redraw(content: bytes, *, format_: str = "JPEG", longest_side: int = 2400) -
 
     Raises NotAPicture and PictureTooLarge.
     """
-    upright = _open(content, format_)
+    with opened(content) as image:
+        upright = _bare(ImageOps.exif_transpose(image), format_)
     upright.thumbnail((longest_side, longest_side))
     drawn = io.BytesIO()
     upright.save(drawn, format_, **_SAVING[format_])
     return drawn.getvalue()
 
 
-def _open(content: bytes, format_: str) -> Image.Image:
+@contextmanager
+def opened(content: bytes) -> Iterator[Image.Image]:
+    """The picture, as the file has it; whatever fails in reading it means that it is none.
+
+    Raises NotAPicture and PictureTooLarge.
+    """
     try:
         with Image.open(io.BytesIO(content)) as image:
             if image.width * image.height > _MOST_PIXELS:
                 raise PictureTooLarge
-            return _bare(ImageOps.exif_transpose(image), format_)
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
+            yield image
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise NotAPicture from None
 
 

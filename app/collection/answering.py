@@ -1,9 +1,13 @@
 """Making the receipt that a sender gets."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
+from app.blobs import renew_blob
 from app.collection.claims import Claim, claimed_version
 from app.collection.entry import Entry
+from app.collection.envelope import AttachmentRef
 from app.collection.models import Submission, SubmissionVersion
 from app.collection.receipt import Outcome, Receipt, receipt_code
 from app.collection.sequence import last_number
@@ -34,6 +38,7 @@ def _accepted(entry: Entry) -> Receipt:
         sequence=entry.sequence,
         state=entry.state,
         code=receipt_code(entry.project_id, entry.submission_id),
+        missing=_missing(entry.received.envelope.attachments),
     )
 
 
@@ -66,7 +71,14 @@ def _repeated(entry: Entry) -> Receipt:
         sequence=kept.sequence,
         state=kept.state,
         code=receipt_code(entry.project_id, kept.submission_id),
+        missing=_missing(entry.received.envelope.attachments),
     )
+
+
+def _missing(attachments: Iterable[AttachmentRef]) -> tuple[str, ...]:
+    """The hashes whose bytes are still to come; those that are here are kept from the sweep meanwhile."""
+    hashes = {attachment.sha256 for attachment in attachments}
+    return tuple(sorted(sha256 for sha256 in hashes if not renew_blob(sha256)))
 
 
 def _bare(entry: Entry, outcome: Outcome) -> Receipt:

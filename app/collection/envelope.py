@@ -29,6 +29,14 @@ class Setting:
     device: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The last place in the project's sequence that the sender holds a receipt of."""
+
+    epoch: int
+    sequence: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
     """Answers on their way in. Exactly one of `answers` and `xml` is given.
@@ -36,6 +44,7 @@ class Envelope:
     `form_version` is the label the form carries. `code` is an access code as it was typed or
     scanned, `source` the slug of the poster, letter or list that led here. `replaces` is the
     instanceID that this one amends. `flags` are what a channel noticed (honeypot, too quick).
+    `seen` tells whether this server was restored from a backup since.
     """
 
     questionnaire_id: UUID
@@ -55,3 +64,4 @@ class Envelope:
     replaces: str | None = None
     test: bool = False
     flags: tuple[str, ...] = ()
+    seen: Seen | None = None

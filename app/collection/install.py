@@ -2,16 +2,17 @@
 
 from flask import Flask
 
-from app.collection import api, models, upkeep
+from app.collection import models, upkeep
+from app.collection.api import attachments, batch, blueprint, single
 from app.collection.pages.entrance import open_pages
 from app.collection.sentences import SENTENCES
 from app.errors import sentences
 
-__all__ = ["install", "models", "upkeep"]
+__all__ = ["attachments", "batch", "install", "models", "single", "upkeep"]
 
 
 def install(app: Flask) -> None:
-    """Register the models, the recurring jobs, the residents' pages and the door for programs."""
+    """Register the models, the recurring jobs, the residents' pages and the doors for programs."""
     sentences.update(SENTENCES)
     open_pages(app)
-    app.register_blueprint(api.blueprint)
+    app.register_blueprint(blueprint)

@@ -29,6 +29,7 @@ class Receipt:
     `sequence` is None where nothing new is in the project's sequence (a conflict, a gone answer),
     and then there is no `code` either: the characters by which the answer is seen, amended and
     withdrawn. `state` is what became of the answer when it was accepted or as it stands now.
+    `missing` are the hashes of files that it names and whose bytes are not kept yet.
     """
 
     outcome: Outcome
@@ -40,6 +41,7 @@ class Receipt:
     sequence: int | None = None
     state: str | None = None
     code: str | None = None
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

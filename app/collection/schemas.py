@@ -1,23 +1,32 @@
 """The JSON in which programs hand answers in, and in which they get receipts."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
 
 from app.collection.channels import CHANNELS
-from app.collection.envelope import AttachmentRef, Envelope, Setting
+from app.collection.envelope import AttachmentRef, Envelope, Seen, Setting
+from app.collection.noticing import HONEYPOT
 from app.collection.receipt import Receipt
 from app.errors import Refused
 from app.households.codes import show_code
 
-_SHORT = validate.Length(max=255)
+#: PostgreSQL stores no NUL in text.
+_TEXT = validate.Regexp(r"^[^\0]*\Z")
+_SHORT = (validate.Length(max=255), _TEXT)
+_NAME = (validate.Length(1, 255), _TEXT)
+#: A clock may be wrong by years; by millennia its moments cannot be turned into another zone.
+_MOMENT = validate.Range(datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
+_COUNT = validate.Range(0, 2**31 - 1)
 _SHA256 = validate.Regexp(r"^[0-9a-f]{64}\Z")
 _MOST_ATTACHMENTS = 100
 
 
 class _SettingSchema(Schema):
-    now = fields.AwareDateTime(format="iso")
+    now = fields.AwareDateTime(format="iso", validate=_MOMENT)
     zone = fields.String(validate=_SHORT)
     seed = fields.Integer(strict=True, validate=validate.Range(0, 2**53))
     device = fields.Dict(keys=fields.String(validate=_SHORT), values=fields.String(validate=_SHORT))
@@ -28,14 +37,28 @@ class _SettingSchema(Schema):
 
 
 class _AttachmentSchema(Schema):
-    name = fields.String(required=True, validate=validate.Length(1, 255))
+    name = fields.String(required=True, validate=_NAME)
     sha256 = fields.String(required=True, validate=_SHA256)
-    size = fields.Integer(required=True, strict=True, validate=validate.Range(0))
+    size = fields.Integer(required=True, strict=True, validate=_COUNT)
     media_type = fields.String(required=True, validate=_SHORT)
 
     @post_load
     def make(self, told: dict[str, Any], **_: object) -> AttachmentRef:
         return AttachmentRef(**told)
+
+
+class _SeenSchema(Schema):
+    epoch = fields.Integer(required=True, strict=True, validate=_COUNT)
+    sequence = fields.Integer(required=True, strict=True, validate=_COUNT)
+
+    @post_load
+    def make(self, told: dict[str, Any], **_: object) -> Seen:
+        return Seen(**told)
+
+
+def _differ(attachments: Sequence[AttachmentRef]) -> None:
+    if len({one.name for one in attachments}) < len(attachments):
+        raise ValidationError("two files have one name")
 
 
 class EnvelopeSchema(Schema):
@@ -48,12 +71,14 @@ class EnvelopeSchema(Schema):
     language = fields.String(allow_none=True, validate=_SHORT)
     source = fields.String(allow_none=True, validate=_SHORT)
     code = fields.String(allow_none=True, validate=_SHORT)
-    started_at = fields.AwareDateTime(format="iso", allow_none=True)
-    finished_at = fields.AwareDateTime(format="iso", allow_none=True)
+    started_at = fields.AwareDateTime(format="iso", allow_none=True, validate=_MOMENT)
+    finished_at = fields.AwareDateTime(format="iso", allow_none=True, validate=_MOMENT)
     setting = fields.Nested(_SettingSchema)
     attachments = fields.List(
-        fields.Nested(_AttachmentSchema), validate=validate.Length(max=_MOST_ATTACHMENTS)
+        fields.Nested(_AttachmentSchema), validate=(validate.Length(max=_MOST_ATTACHMENTS), _differ)
     )
+    flags = fields.List(fields.String(validate=validate.Equal(HONEYPOT)), validate=validate.Length(max=1))
+    seen = fields.Nested(_SeenSchema, allow_none=True)
 
 
 _ENVELOPE = EnvelopeSchema(unknown=EXCLUDE)
@@ -66,7 +91,8 @@ def read_envelope(questionnaire_id: UUID, told: object) -> Envelope:
     except ValidationError as invalid:
         names = " ".join(sorted(str(name) for name in invalid.messages_dict))
         raise Refused("envelope_malformed", 400, {"fields": names}) from invalid
-    loaded["attachments"] = tuple(loaded.get("attachments", ()))
+    for name in ("attachments", "flags"):
+        loaded[name] = tuple(loaded.get(name, ()))
     return Envelope(questionnaire_id=questionnaire_id, **loaded)
 
 
@@ -81,4 +107,6 @@ def write_receipt(receipt: Receipt) -> dict[str, Any]:
         "epoch": receipt.epoch,
         "received_at": receipt.received_at.isoformat(),
         "receipt": show_code(receipt.code) if receipt.code else None,
+        "state": receipt.state,
+        "missing": list(receipt.missing),
     }

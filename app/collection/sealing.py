@@ -1,28 +1,36 @@
 """Sealing versions: the last writes of a transaction, under the numbers of the project's sequence."""
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
 
 from app.collection.entry import Entry
-from app.collection.envelope import Setting
+from app.collection.envelope import Seen, Setting
 from app.collection.models import Attachment, SubmissionVersion
 from app.collection.quartier import decide_quartier
-from app.collection.sequence import take_numbers
+from app.collection.sequence import begin_epoch_if_restored, take_numbers
 from app.db import execute, table_of
 
 _SEAL, _ATTACH = insert(table_of(SubmissionVersion)), insert(table_of(Attachment))
+NOTHING_SEEN: Mapping[UUID, Seen] = MappingProxyType({})
 
 
-def seal(entries: Sequence[Entry]) -> None:
-    """Write the versions of settled answers, project by project; each entry learns its number."""
-    for project_id, group in groupby(sorted(entries, key=_project), key=_project):
-        versions = list(group)
+def seal(entries: Sequence[Entry], seen: Mapping[UUID, Seen] = NOTHING_SEEN) -> None:
+    """Write the versions of settled answers, project by project; each entry learns its number.
+
+    `seen` is what senders have seen of each project's sequence: a restored one begins an epoch first.
+    """
+    for project_id in sorted({*map(_project, entries), *seen}):
+        if project_id in seen:
+            begin_epoch_if_restored(project_id, seen[project_id])
+        versions = [entry for entry in entries if entry.project_id == project_id]
+        if not versions:
+            continue
         taken = take_numbers(project_id, len(versions))
         for number, entry in enumerate(versions, start=taken.last - len(versions) + 1):
             entry.sequence, entry.epoch = number, taken.epoch

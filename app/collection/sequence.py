@@ -7,11 +7,14 @@ all up to n. A sequence of the database's own would let a fast transaction overt
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Executable, select
+from sqlalchemy import Executable, bindparam, select, update
 
+from app.collection.envelope import Seen
 from app.collection.models import ProjectSequence
 from app.collection.upsert import Upsert
-from app.db import db, table_of
+from app.db import db, execute, table_of
+from app.errors import Refused
+from app.rates import limit
 
 
 class Taken(NamedTuple):
@@ -31,6 +34,19 @@ def _take(insert: Any) -> Executable:
 
 
 _TAKE = Upsert(_take)
+_counter = table_of(ProjectSequence)
+_BEGIN_EPOCH = (
+    update(_counter)
+    .where(
+        _counter.c.project_id == bindparam("project"),
+        _counter.c.epoch == bindparam("seen_epoch"),
+        _counter.c.value < bindparam("seen_sequence"),
+    )
+    .values(epoch=_counter.c.epoch + 1)
+)
+_NOTHING_YET = Upsert(lambda insert: insert(_counter).on_conflict_do_nothing(index_elements=["project_id"]))
+#: Anybody may state what they have seen: nobody makes all devices send again more often than so a day.
+_EPOCHS, _DAY = 6, 86_400
 
 
 def take_numbers(project_id: UUID, count: int) -> Taken:
@@ -45,3 +61,22 @@ def last_number(project_id: UUID) -> Taken:
         select(ProjectSequence.value, ProjectSequence.epoch).where(ProjectSequence.project_id == project_id)
     ).first()
     return Taken(*row) if row else Taken(0, 1)
+
+
+def begin_epoch_if_restored(project_id: UUID, seen: Seen) -> None:
+    """Begin an epoch where a sender holds a receipt that this database does not know: it is a backup.
+
+    The numbers go on from where they are; once, for the next who tells the same finds another epoch.
+    """
+    last = last_number(project_id)
+    if seen.epoch != last.epoch or seen.sequence <= last.last:
+        return
+    try:
+        limit("epoch", str(project_id), _EPOCHS, _DAY)
+    except Refused:
+        return
+    _NOTHING_YET.run({"project_id": project_id, "value": 0, "epoch": 1})
+    execute(
+        _BEGIN_EPOCH,
+        {"project": project_id, "seen_epoch": seen.epoch, "seen_sequence": seen.sequence},
+    )

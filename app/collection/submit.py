@@ -7,6 +7,7 @@ last the project's sequence with the sealed versions.
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from uuid import UUID
 
 from sqlalchemy.exc import DataError, IntegrityError
 
@@ -14,7 +15,7 @@ from app.collection.answering import answer
 from app.collection.claims import Claim, claim, is_repeated, release
 from app.collection.conflicts import keep_conflict
 from app.collection.entry import Entry
-from app.collection.envelope import Envelope
+from app.collection.envelope import Envelope, Seen
 from app.collection.judging import Judged, judge
 from app.collection.receipt import Receipt
 from app.collection.reception import Received, receive
@@ -77,15 +78,28 @@ def _judge(received: Received) -> Judged:
 def _write(entries: Sequence[Entry], guard: _Guard) -> list[Receipt | Refused]:
     met = {entry.version_id: claim(entry) for entry in sorted(entries, key=_by_instance)}
     first = [entry for entry in entries if met[entry.version_id] is Claim.FIRST]
-    failed = {entry.version_id for entry in sorted(first, key=_by_code) if not _settle(entry, guard)}
-    seal([entry for entry in first if entry.version_id not in failed])
+    failed = {_by_instance(entry) for entry in sorted(first, key=_by_code) if not _settle(entry, guard)}
+    seal([entry for entry in first if _by_instance(entry) not in failed], _seen(entries))
     for entry in entries:
         if met[entry.version_id] is Claim.OTHER:
             keep_conflict(entry)
     return [
-        Refused("not_stored", 422) if entry.version_id in failed else answer(entry, met[entry.version_id])
+        Refused("not_stored", 422) if _by_instance(entry) in failed else answer(entry, met[entry.version_id])
         for entry in entries
     ]
+
+
+def _seen(entries: Iterable[Entry]) -> dict[UUID, Seen]:
+    """The furthest that any sender has seen of each project's sequence."""
+    seen: dict[UUID, Seen] = {}
+    for entry in entries:
+        if told := entry.received.envelope.seen:
+            seen[entry.project_id] = max(seen.get(entry.project_id, told), told, key=_place)
+    return seen
+
+
+def _place(seen: Seen) -> tuple[int, int]:
+    return seen.epoch, seen.sequence
 
 
 def _settle(entry: Entry, guard: _Guard) -> bool:

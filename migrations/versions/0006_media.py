@@ -5,7 +5,7 @@ from alembic import op
 from app import columns
 
 revision = "0006_media"
-down_revision = "0004_collection"
+down_revision = "0005_uploads"
 branch_labels = None
 depends_on = None
 

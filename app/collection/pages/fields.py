@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
+from app.collection.kinds import KINDS
 from app.collection.pages.draft import Draft, File, Typed
 from app.collection.pages.paging import is_row_of_table
 from app.collection.pages.purposes import INPUT_TYPES, purpose_of
-from app.collection.pages.uploads import KINDS, most_bytes
+from app.collection.pages.uploads import most_bytes
 from app.collection.pages.widgets import numbers
 from app.collection.pages.widgets.choosing import SOUGHT, find, is_searched
 from app.collection.pages.widgets.widget import Asked, Widget

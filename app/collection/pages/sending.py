@@ -7,19 +7,13 @@ from flask import request
 
 from app.clock import now
 from app.collection.envelope import AttachmentRef, Envelope, Setting
-from app.collection.pages.draft import Draft
+from app.collection.noticing import signs
 from app.collection.pages.journey import Journey
 from app.collection.pages.paging import CHANNEL
 from app.collection.receipt import Receipt
 from app.collection.receipts import amend, find_by_receipt
 from app.collection.submit import submit
-from app.errors import Refused
-from app.rates import limit
 
-#: Faster than anybody reads: per question answered.
-QUICK = timedelta(seconds=1)
-#: Answers from one address in ten minutes before they are flagged; a library or a school stays below.
-_BURST, _SECONDS = 60, 600
 #: The name of the field that nobody sees.
 TRAP = "site"
 
@@ -72,16 +66,7 @@ def _attachments(journey: Journey) -> tuple[AttachmentRef, ...]:
 
 
 def _flags(journey: Journey, taken: timedelta) -> tuple[str, ...]:
-    """Signs of a robot or of haste: for a person to weigh, never a refusal."""
+    """What is noticed, by the questions that were shown."""
     questions = sum(len(step.paths) for step in journey.steps())
-    signs = {"quick": taken < QUICK * questions, "burst": _is_burst(journey.draft)}
-    return tuple(name for name, seen in signs.items() if seen)
-
-
-def _is_burst(draft: Draft) -> bool:
-    """Whether many answers came from this connection lately; its address is counted, never kept."""
-    try:
-        limit(f"answers {draft.questionnaire_id}", request.remote_addr or "", _BURST, _SECONDS)
-    except Refused:
-        return True
-    return False
+    questionnaire_id = UUID(journey.draft.questionnaire_id)
+    return signs(questionnaire_id, request.remote_addr or "", taken, questions)
