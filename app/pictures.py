@@ -1,4 +1,4 @@
-"""Pictures opened within limits, drawn anew: upright, no larger than needed, telling no place, date or maker."""
+"""Pictures opened within limits, drawn anew: upright, no larger than needed, without place, date or maker."""
 
 import io
 from collections.abc import Iterator
