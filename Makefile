@@ -101,8 +101,10 @@ endef
 	@touch $@
 
 # Nothing that npm installs may run a script of its own: esbuild and tsc work without.
+# Without the tools of developers, unless they are there already.
 node_modules/.installed: package-lock.json .npmrc .venv/.node
-	@$(WITH_NODE) npm ci --ignore-scripts --silent --omit=dev
+	@if [ -e node_modules/.installed-dev ]; then $(MAKE) --silent node_modules/.installed-dev; \
+		else $(WITH_NODE) npm ci --ignore-scripts --silent --omit=dev; fi
 	@touch $@
 
 node_modules/.installed-dev: package-lock.json .npmrc .venv/.node

@@ -181,9 +181,7 @@ def test_one_hash_has_one_length(client: FlaskClient, place: Questionnaire) -> N
 @pytest.mark.parametrize(
     "told", ["bytes 0-9", "bytes 9-0/20", "bytes 0-29/20", "bytes */20", "lines 0-9/20", "x", "bytes 0-3/20"]
 )
-def test_a_range_that_is_none_is_a_bad_request(
-    client: FlaskClient, place: Questionnaire, told: str
-) -> None:
+def test_a_range_that_is_none_is_a_bad_request(client: FlaskClient, place: Questionnaire, told: str) -> None:
     """The last of them is shorter than what follows."""
     address = _address(place, _hash(b"a" * 20))
     headers = {"Content-Range": told}

@@ -16,6 +16,7 @@ from app.collection.pages.widgets.choosing import SOUGHT, find, is_searched
 from app.collection.pages.widgets.widget import Asked, Widget
 from app.collection.pages.wording import Wording
 from app.config import MEGABYTE
+from app.i18n import _
 from app.questionnaire.definition import Choice
 
 #: Short scales are radio buttons: 0 to 10.
@@ -137,7 +138,14 @@ class Field:
     @property
     def how_to(self) -> str:
         """How the answer is written; an author's hint takes its place."""
-        return "" if self.hint else str(self.widget.how_to or "")
+        if self.hint:
+            return ""
+        is_moved = self.is_live and self.widget.template == "ranking"
+        return (
+            _("Rangez avec les flèches : le plus important en haut.")
+            if is_moved
+            else str(self.widget.how_to or "")
+        )
 
     @property
     def described(self) -> str:

@@ -1,8 +1,10 @@
 /** What lies on this device: answers begun, answers that wait, receipts; each with what can be done about it. */
 
 import { tellVisit } from "../live/visit.js";
+import { Outbox } from "../outbox/outbox.js";
 
-/** @typedef {import("../outbox/index.js").Outbox} Outbox */
+export { Outbox };
+
 /** @typedef {import("../outbox/store.js").Store} Store */
 /** @typedef {import("../outbox/records.js").Draft} Draft */
 

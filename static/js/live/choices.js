@@ -133,7 +133,6 @@ export class Choices {
     input.value = choice.value;
     input.checked = this.chosen.has(choice.value);
     label.htmlFor = input.id;
-    label.id = `${input.id}-label`;
     /** @type {Element} */ (label.querySelector("span")).textContent = choice.label;
     made.querySelector(".choice")?.classList.toggle("choice-apart", choice.isExclusive);
     return made;

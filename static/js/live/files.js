@@ -5,6 +5,9 @@
 const LONGEST_SIDE = 2400;
 const QUALITY = 0.85;
 const MEGABYTE = 1_000_000;
+/** The marker after which a JPEG is only the picture; and those of Exif and XMP, IPTC, and comments. */
+const SCAN = 0xda;
+const TELLING = [0xe1, 0xed, 0xfe];
 const PICTURE = /^image\/(?:jpeg|png|webp|heic|heif|avif|gif|bmp)$/;
 
 /** A file that is not taken; `code` says why. */
@@ -97,7 +100,23 @@ async function redrawn(file) {
   /** @type {Blob | null} */
   const drawn = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
   if (!drawn) throw new FileRefused("file_large");
-  return drawn.arrayBuffer();
+  return bare(await drawn.arrayBuffer());
+}
+
+/**
+ * The JPEG without the segments in which browsers and cameras tell about it: some canvases write such ones too.
+ * @param {ArrayBuffer} bytes
+ */
+function bare(bytes) {
+  const view = new DataView(bytes);
+  const kept = [bytes.slice(0, 2)];
+  let at = 2;
+  while (at + 4 <= bytes.byteLength && view.getUint8(at) === 0xff && view.getUint8(at + 1) !== SCAN) {
+    const end = at + 2 + view.getUint16(at + 2);
+    if (!TELLING.includes(view.getUint8(at + 1))) kept.push(bytes.slice(at, end));
+    at = end;
+  }
+  return new Blob([...kept, bytes.slice(at)]).arrayBuffer();
 }
 
 /**

@@ -1,12 +1,12 @@
 /** The way through the pages: forward, back, to the review; where the keyboard and the eye go. */
 
-import { Review } from "./review.js";
 import { onlyTells, pagesOf } from "./pages.js";
 import { Summary } from "./summary.js";
 
 /** @typedef {import("./asking.js").Asking} Asking */
 /** @typedef {import("./filling.js").Filling} Filling */
 /** @typedef {import("./pages.js").Page} Page */
+/** @typedef {import("./review.js").Review} Review */
 
 /** Where the review stands among the pages: after the last. */
 const REVIEW = "revue";
@@ -15,18 +15,21 @@ export class Journey {
   /**
    * @param {HTMLElement} root
    * @param {Filling} filling
-   * @param {() => void} send what the last button does
+   * @param {{ send: () => void, review: () => Promise<Review> }} ending what the last button does; the review, once
+   *   it is loaded
    */
-  constructor(root, filling, send) {
+  constructor(root, filling, { send, review }) {
     this.root = root;
     this.filling = filling;
     this._send = send;
+    this._load = review;
+    /** @type {Review | null} */
+    this.review = null;
     this.pages = pagesOf(root, filling);
     const last = this.pages[this.pages.length - 1];
     /** @type {Page | null} */
     this.closing = this.pages.length > 1 && onlyTells(last) ? last : null;
     if (this.closing) this.pages.pop();
-    this.review = new Review(root, this);
     this.summary = new Summary(root, filling.phrases);
     this.on = /** @type {HTMLButtonElement} */ (root.querySelector("[data-on]"));
     this.back = /** @type {HTMLButtonElement} */ (root.querySelector("[data-back]"));
@@ -35,6 +38,8 @@ export class Journey {
     /** @type {Page | null} Null at the review. */
     this.page = null;
     this.isReviewed = false;
+    /** How many questions the page showed last. */
+    this._count = 0;
     /** @type {Set<Page>} */
     this.seen = new Set();
     this._listen();
@@ -48,16 +53,17 @@ export class Journey {
       event.preventDefault();
       this.goOn();
     });
-    this.back.addEventListener("click", () => history.back());
+    this.back.addEventListener("click", () => this.goTo(this._before()));
     addEventListener("popstate", (event) => this._return(/** @type {PopStateEvent} */ (event).state));
   }
 
   /**
-   * The question that an element of the page is.
-   * @param {Element} element
+   * The question that an element of the page is part of.
+   * @param {Element} within
    */
-  askingAt(element) {
-    return this.page?.bound.askings.find((asking) => asking.element === element);
+  askingAt(within) {
+    const element = within.closest("[data-question]");
+    return element ? this.page?.bound.askings.find((asking) => asking.element === element) : undefined;
   }
 
   /** The answer has left: what can still be seen is what became of it. */
@@ -86,8 +92,9 @@ export class Journey {
     this.isReviewed = isReviewed;
     for (const page of this.pages) page.refresh();
     const page = this._named(step);
-    history.replaceState({ step: step === REVIEW ? REVIEW : String(this.pages.indexOf(page)) }, "");
-    this._show(step === REVIEW ? null : page);
+    const isReview = step === REVIEW && this.review;
+    history.replaceState({ step: isReview ? REVIEW : String(this.pages.indexOf(page)) }, "");
+    this._show(isReview ? null : page);
   }
 
   /** @param {string} step */
@@ -99,9 +106,10 @@ export class Journey {
   /** Bring what shows up to date with the answers. */
   refresh() {
     if (!this.page) return;
-    const before = this.page.shown.length;
+    const before = this._count;
     this.page.refresh();
-    if (before && this.page.shown.length > before) this._say("appeared");
+    this._count = this.page.shown.length;
+    if (this._count > before) this._say("appeared");
   }
 
   /** @param {string} phrase */
@@ -115,14 +123,30 @@ export class Journey {
     if (!this.page) return this._sendOrMend();
     const troubles = this.page.troubles();
     this._tell(troubles);
-    if (troubles.length) return undefined;
-    return this.goTo(this._next());
+    return troubles.length ? undefined : void this._leadTo(this._next());
+  }
+
+  /** @param {Page | null} page null for the review, which may still have to come */
+  async _leadTo(page) {
+    try {
+      if (!page) this.review = await this._load();
+      this.goTo(page);
+    } catch {
+      this.status.className = "notice";
+      this.status.textContent = this.filling.phrases.say("no_ending");
+    }
   }
 
   _next() {
     const { met, page } = this;
     const after = met.slice(met.indexOf(/** @type {Page} */ (page)) + 1);
     return (this.isReviewed ? after.find((each) => !this.seen.has(each)) : after[0]) || null;
+  }
+
+  /** The page before; to who has seen everything, the review that they came from. */
+  _before() {
+    if (!this.page) return this.met[this.met.length - 1];
+    return this.isReviewed ? null : this.met[this.met.indexOf(this.page) - 1];
   }
 
   _sendOrMend() {
@@ -156,7 +180,7 @@ export class Journey {
   /** @param {{ step?: string } | null} state */
   _return(state) {
     if (!state || state.step === undefined || !this.on.isConnected) return;
-    this._show(state.step === REVIEW ? null : this._named(state.step));
+    this._show(state.step === REVIEW && this.review ? null : this._named(state.step));
     this._look();
     this.filling.onchange();
   }
@@ -168,7 +192,8 @@ export class Journey {
     if (page) page.refresh();
     if (page) this.seen.add(page);
     else this.isReviewed = true;
-    this.review.show(!page);
+    this._count = page ? page.shown.length : 0;
+    if (this.review) this.review.show(!page);
     this.summary.tell([]);
     this.on.firstChild?.replaceWith((page ? this.on.dataset.goingOn : this.on.dataset.sendingOff) || "");
     this.back.hidden = page === this.met[0];
@@ -184,7 +209,8 @@ export class Journey {
 
   /** To the top, and read from there. */
   _look() {
-    const heading = this.page ? this.page.heading : this.review.heading;
+    const heading = this.page ? this.page.heading : this.review?.heading;
+    if (!heading) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     scrollTo(0, 0);

@@ -46,6 +46,13 @@ export class Keeping {
     return this._saving;
   }
 
+  /** Another page fills this draft in: this one tells so, and stops. */
+  leave() {
+    this.isDone = true;
+    this.place.textContent = this.phrases.say("elsewhere");
+    this.onleave();
+  }
+
   /** The answer has left, or lies in the outbox: its draft is no more. */
   async end() {
     this.isDone = true;
@@ -92,6 +99,9 @@ export class Keeping {
     event.preventDefault();
     event.returnValue = this.phrases.say("leaving");
   }
+
+  /** What the page does when it stops. */
+  onleave() {}
 
   /** Whether there is something to lose; told by the page. */
   hasAnswers() {

@@ -1,14 +1,16 @@
 /** The live page: brings the questionnaire that the server wrote to life. Where it fails, the page posts as it is. */
 
 import { loadForm } from "../engine/definition/form.js";
-import { Outbox, openMemory, openStore } from "../outbox/index.js";
+import { openMemory } from "../outbox/memory.js";
+import { openStore } from "../outbox/store.js";
 import { draftNow, envelopeOf, instanceOf, newDraft } from "./beginning.js";
 import { showMoment } from "./dates.js";
 import { Filling } from "./filling.js";
 import { Journey } from "./journey.js";
+import { hold } from "./holding.js";
 import { Keeping } from "./keeping.js";
+import { listen } from "./listening.js";
 import { Phrases } from "./phrases.js";
-import { Sending } from "./sending.js";
 import { endVisit, tellVisit, visitTo } from "./visit.js";
 
 /** @typedef {import("../outbox/records.js").Draft} Draft */
@@ -60,19 +62,27 @@ async function start() {
   });
   takeUp(filling, draft);
   const now = () => (draft = draftNow(draft, filling, journey, place));
-  const journey = new Journey(root, filling, () => void finish());
+  /** @type {Journey} */
+  const journey = new Journey(root, filling, {
+    send: () => void finish(),
+    review: async () => new (await ending()).Review(root, journey),
+  });
   const keeping = new Keeping(/** @type {HTMLElement} */ (root.querySelector("[data-keeping]")), phrases, store, now);
   keeping.hasAnswers = () => filling.isBegun;
-  const sending = new Sending({
-    root,
-    phrases,
-    outbox: new Outbox(store),
-    isLasting: store.isLasting,
-    reopen: (id) => {
-      tellVisit(place.questionnaire, { ...visit, draft: id });
-      location.reload();
-    },
-    tellMoment: (moment) => showMoment(localMoment(moment, place.zone), place.language),
+  const ending = once(() => import("./ending.js"));
+  const sending = once(async () => {
+    const { Outbox, Sending } = await ending();
+    return new Sending({
+      root,
+      phrases,
+      outbox: new Outbox(store),
+      isLasting: store.isLasting,
+      reopen: (id) => {
+        tellVisit(place.questionnaire, { ...visit, draft: id });
+        location.reload();
+      },
+      tellMoment: (moment) => showMoment(localMoment(moment, place.zone), place.language),
+    });
   });
 
   /** From the review: the answer is sealed, kept, sent if it can be. */
@@ -82,7 +92,7 @@ async function start() {
     journey.on.disabled = true;
     try {
       await keeping.end();
-      await sending.send(envelopeOf(sealed, filling, place), sealed);
+      await (await sending()).send(envelopeOf(sealed, filling, place), sealed);
       endVisit(place.questionnaire);
       journey.end();
     } catch (problem) {
@@ -93,36 +103,37 @@ async function start() {
 
   filling.onchange = () => {
     journey.refresh();
-    if (filling.isBegun) keeping.changed();
+    if (!filling.isBegun) return;
+    keeping.changed();
+    void ending().catch(() => {});
   };
-  listen(journey);
+  listen(root, journey);
   for (const link of root.querySelectorAll("[data-speak]")) {
     link.addEventListener("click", (event) => speak(event, keeping, /** @type {HTMLAnchorElement} */ (link), store.isLasting, phrases));
   }
+  keeping.onleave = () => journey.end();
   const { at = "", isReviewed = false } = draft.step || {};
+  if (isReviewed) journey.review = await ending().then(({ Review }) => new Review(root, journey), () => null);
   journey.open(at, isReviewed);
+  if (!(await hold(draft.id))) keeping.leave();
   root.dataset.ready = "";
   return undefined;
 }
 
 /**
- * What is typed goes to the question that it is typed in; what is left with a trouble tells it.
- * @param {Journey} journey
+ * Load something once; what failed is tried again.
+ * @template Loaded
+ * @param {() => Promise<Loaded>} load
+ * @returns {() => Promise<Loaded>}
  */
-function listen(journey) {
-  const found = (/** @type {Event} */ event) => {
-    const element = /** @type {Element} */ (event.target).closest("[data-question]");
-    return element && journey.askingAt(element);
+function once(load) {
+  /** @type {Promise<Loaded> | null} */
+  let loaded = null;
+  return () => {
+    loaded = loaded || load();
+    loaded.catch(() => (loaded = null));
+    return loaded;
   };
-  root.addEventListener("input", (event) => {
-    const asking = found(event);
-    if (asking && /** @type {HTMLInputElement} */ (event.target).type !== "file") asking.take();
-  });
-  root.addEventListener("change", (event) => {
-    const asking = found(event);
-    const code = asking ? asking.trouble() : "";
-    if (asking && code && code !== "required") asking.tell(code);
-  });
 }
 
 /**

@@ -54,8 +54,8 @@ export class Outbox {
     /** How many items the next batch may hold: fewer after a failure, more after a success. */
     this.most = 100;
     this.isPaused = false;
-    /** @type {(counts: Counts) => void} */
-    this.onchange = () => {};
+    /** @type {((counts: Counts) => void) | null} Told after each change, another page's too. */
+    this.onchange = null;
     this._channel = listen(`palier outbox ${store.name}`, () => this._tell());
   }
 
@@ -68,8 +68,7 @@ export class Outbox {
    * @param {{ title?: string, draft?: string | { id: string } | null }} [told] `draft` where its id is another
    */
   async add(envelope, { title = "", draft } = {}) {
-    /** @type {Envelope} */
-    const frozen = JSON.parse(JSON.stringify(envelope));
+    const frozen = legible(envelope);
     const { instance_id, attachments } = frozen;
     const content_hash = await contentHash(frozen.answers, attachments);
     const draftId = (typeof draft === "string" ? draft : draft?.id) ?? instance_id;
@@ -94,7 +93,7 @@ export class Outbox {
    */
   async send({ isHurried = false } = {}) {
     const pass = new Pass(this, isHurried);
-    const isOurs = await alone(`palier outbox ${this.store.name}`, this.locks, () => pass.run());
+    const isOurs = await alone(this.store, this.locks, this.outside.now, () => pass.run());
     const items = await this._items();
     const waiting = items.filter((item) => item.state === "queued");
     const waits = waiting.map((item) => leftToWait(item, this.outside.now()));
@@ -188,11 +187,12 @@ export class Outbox {
   }
 
   async _tell() {
+    if (!this.onchange) return;
     const items = await this._items().catch(() => null);
     const sent = await this.store.keys("sent").catch(() => null);
     if (!items || !sent) return;
     const aside = items.filter((item) => item.state === "aside").length;
-    this.onchange({ queued: items.length - aside, aside, sent: sent.length, paused: this.isPaused });
+    this.onchange?.({ queued: items.length - aside, aside, sent: sent.length, paused: this.isPaused });
   }
 
   /** @returns {Promise<Item[]>} */
@@ -213,6 +213,16 @@ function listen(name, heard) {
   // In Node, hearing alone is no reason to go on.
   /** @type {any} */ (channel).unref?.();
   return channel;
+}
+
+/**
+ * A copy without what no server could read or store: NUL, and halves of a pair, which a limit of characters makes.
+ * @param {Envelope} envelope
+ * @returns {Envelope}
+ */
+function legible(envelope) {
+  const written = JSON.stringify(envelope);
+  return JSON.parse(written.replace(/\\\\|\\u(0000|d[89a-f]..)/g, (found, unit) => (unit ? "\\ufffd" : found)));
 }
 
 /** As crypto.randomUUID, which plain http does not have. */

@@ -7,29 +7,28 @@
  */
 /** @typedef {"kept" | "aside" | "pause" | "again"} Meaning */
 
-/** There is no store to write to; `reason`: absent, newer (another version's), slow, closed, failed. */
-export class StoreUnavailable extends Error {
-  /**
-   * @param {"absent" | "newer" | "slow" | "closed" | "failed"} reason
-   * @param {unknown} [cause]
-   */
-  constructor(reason, cause) {
-    super(`store unavailable: ${reason}`);
-    this.reason = reason;
-    this.cause = cause;
-  }
-}
-
+/** @typedef {"absent" | "newer" | "slow" | "closed" | "unopened"} Absence */
 /** A write that is not to be counted on; `reason` says why, `cause` is what the browser threw. */
 export class NotKept extends Error {
   /**
-   * @param {"quota" | "lost" | "mismatch" | "failed"} reason
+   * @param {"quota" | "lost" | "mismatch" | "failed" | Absence} reason
    * @param {unknown} [cause]
    */
   constructor(reason, cause) {
     super(`not kept: ${reason}`);
     this.reason = reason;
     this.cause = cause;
+  }
+}
+
+/** There is no store, to read either; "newer" is another version of Palier's: reload the page. */
+export class StoreUnavailable extends NotKept {
+  /**
+   * @param {Absence} reason
+   * @param {unknown} [cause]
+   */
+  constructor(reason, cause) {
+    super(reason, cause);
   }
 }
 
@@ -50,7 +49,6 @@ const REASONS = {
  */
 export function notKept(error) {
   if (error instanceof NotKept) return error;
-  if (error instanceof StoreUnavailable) return new NotKept("lost", error);
   return new NotKept(REASONS[error?.name] ?? "failed", error);
 }
 

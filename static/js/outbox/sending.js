@@ -1,12 +1,13 @@
 /** One pass over what is due: files first, then answers in batches, and what the receipts say. */
 
 import { upload } from "./attachments.js";
-import { AGAIN, higher, letGo, offerAgain, seenOf } from "./epochs.js";
+import { letGo, offerAgain, seenOf } from "./epochs.js";
 import { meaningOf } from "./problems.js";
 import { hashesOf } from "./records.js";
 import { ask } from "./requests.js";
 import { leftToWait } from "./retries.js";
-import { judge, settled } from "./verdicts.js";
+import { settle } from "./settling.js";
+import { judge } from "./verdicts.js";
 
 /** @typedef {import("./outbox.js").Outbox} Outbox */
 /** @typedef {import("./problems.js").Answer} Answer */
@@ -114,7 +115,7 @@ export class Pass {
     if (isRefused && items.length > 1) return this._halve(items, round);
     // Nobody's own fault: fewer at once next time, and those that failed least go first.
     if (!isRefused) this._outbox.most = Math.max(1, Math.ceil(items.length / 2));
-    this._isStopped ||= !isRefused;
+    if (!isRefused) this._isStopped = true;
     const common = isRefused || meaning === "pause" ? meaning : "again";
     await this._settle(items, items.map(() => ({ meaning: common, answer })));
   }
@@ -167,33 +168,13 @@ export class Pass {
   }
 
   /**
-   * Write down what became of some items, in one transaction.
+   * Write down what became of some items.
    * @param {Item[]} items
    * @param {Verdict[]} verdicts
    */
   async _settle(items, verdicts) {
-    const { now, random } = this._outbox.outside;
-    const how = { isHeld: this._outbox.keepSent > 0, now: now(), random };
-    const questionnaires = [...new Set(items.map((item) => item.questionnaire))];
-    /** @type {Place[]} */
-    const places = items.flatMap(({ instance_id }) => [["outbox", instance_id], ["sent", instance_id]]);
-    await this._store.write([...places, AGAIN, ...questionnaires.map(seenOf)], (found) => {
-      const records = items.flatMap((_, index) => {
-        const [item, before] = found.slice(2 * index, 2 * index + 2);
-        // Somebody may have reopened it meanwhile: what became of that is theirs.
-        return item?.state === "queued" ? settled(verdicts[index], item, before, how) : [item, before];
-      });
-      const [again, ...seen] = found.slice(places.length);
-      return [...records, ...sighted(items, verdicts, questionnaires, again, seen)];
-    });
-    await this._note(items, verdicts);
-  }
-
-  /**
-   * @param {Item[]} items
-   * @param {Verdict[]} verdicts
-   */
-  async _note(items, verdicts) {
+    const { keepSent, outside } = this._outbox;
+    await settle(this._store, items, verdicts, { isHeld: keepSent > 0, now: outside.now(), random: outside.random });
     const kept = items.filter((_, index) => verdicts[index].meaning === "kept");
     for (const { meaning, receipt } of verdicts) {
       if (meaning === "kept" && receipt) this.receipts.push(receipt);
@@ -211,25 +192,6 @@ export class Pass {
     const old = await letGo(this._store, latest - this._outbox.keepSent);
     await this._store.files.release(old.flatMap(hashesOf));
   }
-}
-
-/**
- * The marks of epochs after some verdicts: whether to offer again, and what was seen of each questionnaire.
- * @param {Item[]} items
- * @param {Verdict[]} verdicts
- * @param {string[]} questionnaires
- * @param {any} again
- * @param {any[]} seen
- */
-function sighted(items, verdicts, questionnaires, again, seen) {
-  const after = questionnaires.map((questionnaire, index) => {
-    const own = verdicts.filter(({ receipt }, at) => receipt && items[at].questionnaire === questionnaire);
-    const receipts = own.map(({ receipt }) => /** @type {Receipt} */ (receipt));
-    return receipts.reduce((best, receipt) => higher(best, receipt, seenOf(questionnaire)[1]), seen[index]);
-  });
-  const risen = after.filter((mark, index) => seen[index] && mark.epoch > seen[index].epoch);
-  const epoch = Math.max(again?.epoch ?? 0, ...risen.map((mark) => mark.epoch));
-  return [risen.length ? { key: AGAIN[1], epoch } : again, ...after];
 }
 
 /** @param {Item} item */

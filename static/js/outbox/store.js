@@ -187,7 +187,7 @@ function isOfTheConnection(error) {
 function unavailable(error) {
   const reasons = /** @type {const} */ ({ VersionError: "newer", TimeoutError: "slow", ReferenceError: "absent" });
   if (error instanceof StoreUnavailable) return error;
-  return new StoreUnavailable(reasons[/** @type {keyof typeof reasons} */ (error?.name)] ?? "failed", error);
+  return new StoreUnavailable(reasons[/** @type {keyof typeof reasons} */ (error?.name)] ?? "unopened", error);
 }
 
 /**

@@ -1,13 +1,11 @@
-/** What the server said of one item, and what becomes of the item's records. */
+/** What the server said of one item. */
 
-import { meaningOf, problemOf } from "./problems.js";
-import { hashesOf, sent } from "./records.js";
-import { waitAfter } from "./retries.js";
+import { meaningOf } from "./problems.js";
+import { hashesOf } from "./records.js";
 
 /** @typedef {import("./problems.js").Answer} Answer */
 /** @typedef {import("./records.js").Item} Item */
 /** @typedef {import("./records.js").Receipt} Receipt */
-/** @typedef {import("./records.js").Sent} Sent */
 /**
  * `receipt` is there where the server keeps this very content; `missing` are the files that it still lacks.
  * @typedef {{ meaning: "kept" | "missing" | "aside" | "pause" | "again" | "gone", answer: Answer, receipt?: Receipt,
@@ -47,29 +45,4 @@ function isOf({ instance_id, content_hash, envelope }, receipt, missing) {
     Array.isArray(missing) &&
     missing.every((hash) => named.includes(hash))
   );
-}
-
-/**
- * What stands in the outbox and among what was sent, after a verdict.
- * @param {Verdict} verdict
- * @param {Item} item
- * @param {Sent | undefined} before
- * @param {{ isHeld: boolean, now: number, random: () => number }} how
- * @returns {[Item | undefined, Sent | undefined]}
- */
-export function settled({ meaning, answer, receipt }, item, before, { isHeld, now, random }) {
-  switch (meaning) {
-    case "kept":
-      return [undefined, sent(item, /** @type {Receipt} */ (receipt), isHeld)];
-    case "gone":
-      return [undefined, before && { ...before, state: "withdrawn", held: null }];
-    case "missing":
-      return [{ ...item, isKnown: true }, before];
-    case "aside":
-      return [{ ...item, state: "aside", problem: problemOf(answer) }, before];
-    case "pause":
-      return [item, before];
-  }
-  const tries = item.tries + 1;
-  return [{ ...item, tries, next_try: now + waitAfter(tries, random, answer.wait), problem: problemOf(answer) }, before];
 }

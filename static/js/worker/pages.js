@@ -21,8 +21,16 @@ export async function keepPage(build, urls) {
   const cache = await caches.open(PAGES + build);
   const answers = await Promise.all(urls.map((url) => fetch(url)));
   for (const [at, answer] of answers.entries()) {
-    if (answer.ok) await cache.put(urls[at], answer);
+    if (isShared(answer)) await cache.put(urls[at], answer);
   }
+}
+
+/**
+ * Whether the answer is the same for everyone; one with a code in it, or of a trial, is not.
+ * @param {Response} answer
+ */
+export function isShared(answer) {
+  return answer.ok && /\bpublic\b/.test(answer.headers.get("Cache-Control") || "");
 }
 
 /**

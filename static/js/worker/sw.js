@@ -7,7 +7,7 @@
  * taken over while a page is open: a new worker waits until all pages of the old one are closed.
  */
 
-import { keepPage, pageCaches, prune, refreshOld } from "./pages.js";
+import { isShared, keepPage, pageCaches, prune, refreshOld } from "./pages.js";
 import { ageless, isLivePage, keyOf } from "./addresses.js";
 
 /** @typedef {{ build: string, assets: string[], offline: string }} Build told by the server, before this script */
@@ -26,8 +26,11 @@ worker.addEventListener("activate", (event) => {
   event.waitUntil(takeOver());
 });
 
-worker.addEventListener("message", ({ data }) => {
-  if (data && data.keep) void keepPage(build, data.keep).catch(() => {});
+worker.addEventListener("message", (event) => {
+  const { data, ports } = event;
+  if (!data || !data.keep) return;
+  const kept = keepPage(build, data.keep).then(() => ports[0]?.postMessage("kept"));
+  event.waitUntil(kept.catch(() => {}));
 });
 
 worker.addEventListener("fetch", (event) => {
@@ -98,14 +101,6 @@ async function fromNetwork(request, address) {
   } catch {
     return (await kept()) || offlinePage();
   }
-}
-
-/**
- * Whether the answer is the same for everyone; one with a code in it is not.
- * @param {Response} answer
- */
-function isShared(answer) {
-  return answer.ok && /\bpublic\b/.test(answer.headers.get("Cache-Control") || "");
 }
 
 /** @returns {Promise<undefined>} */

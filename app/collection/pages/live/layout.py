@@ -35,6 +35,11 @@ class Section:
     is_repeat: bool = False
     may_change: bool = False
 
+    @property
+    def is_titled_within(self) -> bool:
+        """Whether each repeat instance already has the heading of its only section."""
+        return len(self.parts) == 1 and isinstance(self.parts[0], Section)
+
 
 Part = Block | Section
 

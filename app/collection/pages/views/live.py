@@ -69,7 +69,7 @@ def fill_in(short_name: str, number: int, tag: str) -> AnyResponse:
 @blueprint.get("/q/<short_name>/formulaire/<int:number>/<tag>")
 def portable_form(short_name: str, number: int, tag: str) -> AnyResponse:
     place = _place(short_name, number)
-    written = write_portable(place.form, form_language(place.form, tag).tag)
+    written = write_portable(place.form, form_language(place.form, tag).tag, beside_page=True)
     return _kept(Response(written, mimetype="application/json"), place)
 
 

@@ -77,4 +77,3 @@ def _icon(side: int, purpose: str) -> dict[str, str]:
         "sizes": f"{side}x{side}",
         "purpose": purpose,
     }
-

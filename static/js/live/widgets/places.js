@@ -35,7 +35,10 @@ export function readArea(typed) {
  * @param {number} least
  */
 function points(typed, least) {
-  const lines = part(typed).split(/\n|;(?=\s*[+-]?\d+[.,]?\d*\s)/).filter((line) => line.trim());
+  const written = part(typed).split("\n").filter((line) => line.trim());
+  const onOne = written.length === 1 ? written[0].split(";") : [];
+  const isOne = onOne.length && onOne.every((each) => (each.match(COORDINATE) || []).length > 1);
+  const lines = isOne ? onOne : written;
   if (lines.length && lines.length < least) throw new Unreadable("points");
   return lines.map(point).join("; ");
 }
