@@ -54,12 +54,13 @@ class QuestionnaireSchema(FormSchema):
 
 
 class TermsSchema(FormSchema):
-    """Who answers, how they come in and which answer counts."""
+    """Who answers, how they come in, which answer counts, how long a device keeps what was begun."""
 
     kind = fields.Enum(Kind, by_value=True, load_default=Kind.CONSULTATION)
     unit = fields.Enum(Unit, by_value=True, load_default=Unit.FOYER)
     access = fields.Enum(Access, by_value=True, load_default=Access.OPEN)
     counting_rule = fields.Enum(CountingRule, by_value=True, load_default=CountingRule.FIRST)
+    draft_days = fields.Int(load_default=30)
 
     @post_load
     def _terms(self, data: dict[str, Any], **_: object) -> Terms:

@@ -15,7 +15,7 @@ from app.collection.erasing import Erased, erase
 from app.collection.models import Attachment, Submission
 from app.db import db
 from app.jobs import Progress, job
-from app.projects.models import FormUpload, FormVersion, Project
+from app.projects.models import FormMedium, FormUpload, FormVersion, Project
 from app.projects.publishing import close_due
 
 #: A run erases at most so many, so that no run holds the write lock for long; the next comes soon.
@@ -26,6 +26,7 @@ _SWEPT_AFTER = timedelta(days=4)
 _NAMING: tuple[InstrumentedAttribute[str], ...] = (
     Attachment.sha256,
     FormVersion.source_sha256,
+    FormMedium.sha256,
     FormUpload.source_sha256,
 )
 

@@ -4,8 +4,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, event, inspect
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, Mapper, deferred, mapped_column, relationship
+from sqlalchemy.orm.attributes import instance_state
 
 from app.db import Model, now, uuid7
 
@@ -72,6 +73,8 @@ class Questionnaire(Model):
     access: Mapped[str] = mapped_column(default="open")
     state: Mapped[str] = mapped_column(default="draft")
     counting_rule: Mapped[str] = mapped_column(default="first")
+    #: How many days a device keeps a draft, from its last change.
+    draft_days: Mapped[int] = mapped_column(default=30)
     #: Answers made from then on are counted; None: from publication on.
     opens_at: Mapped[datetime | None]
     #: Answers finished from then on are late; None: until somebody closes it.
@@ -112,6 +115,26 @@ class FormVersion(Model):
     published_at: Mapped[datetime | None]
 
 
+class FormMedium(Model):
+    """A picture, a recording, a video, or the text of one, that a form version shows."""
+
+    __tablename__ = "form_medium"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["project_id", "form_version_id"], ["form_version.project_id", "form_version.id"]
+        ),
+        Index("ix_form_medium_sha256", "sha256"),
+    )
+
+    project_id: Mapped[UUID] = mapped_column(primary_key=True)
+    form_version_id: Mapped[UUID] = mapped_column(primary_key=True)
+    #: As the form writes it.
+    name: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str]
+    size: Mapped[int]
+    media_type: Mapped[str]
+
+
 class FormUpload(Model):
     """A spreadsheet on its way to becoming a form version, read by a job."""
 
@@ -126,6 +149,8 @@ class FormUpload(Model):
     #: waiting, accepted or refused.
     state: Mapped[str] = mapped_column(default="waiting")
     report: Mapped[dict[str, Any] | None]
+    #: The media given with it: [{"name", "sha256", "size"}], as they came.
+    media: Mapped[list[Any]] = mapped_column(default=list)
     form_version_id: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -148,12 +173,13 @@ class Source(Model):
 
 
 class FormVersionIsSealed(RuntimeError):
-    """A form version was about to be changed after it was stored."""
+    """A form version, or a file that it shows, was about to be changed after it was stored."""
 
 
+@event.listens_for(FormMedium, "before_update")
 @event.listens_for(FormVersion, "before_update")
-def _refuse_change(_mapper: Mapper[FormVersion], _connection: object, version: FormVersion) -> None:
-    state = inspect(version)
+def _refuse_change(_mapper: Mapper[Any], _connection: object, row: FormVersion | FormMedium) -> None:
+    state = instance_state(row)
     changed = {key for key, attribute in state.attrs.items() if attribute.history.has_changes()}
     if changed - {"published_at"}:
         raise FormVersionIsSealed(", ".join(sorted(changed)))

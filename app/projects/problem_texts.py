@@ -164,7 +164,26 @@ ENGINE_SENTENCES: Mapping[str, LazyString] = {
     "regex_invalid": _l("L’expression régulière « %(pattern)s » ne peut pas servir."),
 }
 
-SENTENCES: Mapping[str, LazyString] = {**REPAIR_SENTENCES, **PROBLEM_SENTENCES, **ENGINE_SENTENCES}
+#: What is told of the files that a form shows.
+MEDIA_SENTENCES: Mapping[str, LazyString] = {
+    "media_missing": _l("Le questionnaire montre « %(file)s », qui n’a pas été déposé."),
+    "media_unused": _l("« %(file)s » n’est nommé nulle part dans le classeur : il n’a pas été repris."),
+    "media_unknown": _l(
+        "« %(file)s » n’est pas d’un type que les pages montrent : image en .jpg, .png, .webp ou .gif, "
+        "son en .mp3, .ogg, .opus, .m4a ou .wav, vidéo en .mp4 ou .webm, sous-titres en .vtt, texte en .txt."
+    ),
+    "media_large": _l("« %(file)s » est trop gros : %(most)s Mo au plus pour un fichier de ce type."),
+    "media_broken": _l("« %(file)s » est abîmé, ou n’est pas ce que dit la fin de son nom."),
+    "media_twice": _l("Plusieurs fichiers s’appellent « %(file)s » : seul le premier a été repris."),
+    "media_misplaced": _l("« %(file)s » n’est pas du type que demande la colonne « media::%(column)s »."),
+}
+
+SENTENCES: Mapping[str, LazyString] = {
+    **REPAIR_SENTENCES,
+    **PROBLEM_SENTENCES,
+    **ENGINE_SENTENCES,
+    **MEDIA_SENTENCES,
+}
 
 
 def sentence(problem: Problem) -> str:

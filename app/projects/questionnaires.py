@@ -11,7 +11,7 @@ from app.db import db
 from app.errors import Refused
 from app.projects.models import Project, Questionnaire
 from app.projects.slugs import is_slug
-from app.projects.terms import Access, CountingRule, Kind, State, Unit
+from app.projects.terms import MOST_DRAFT_DAYS, Access, CountingRule, Kind, State, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +22,14 @@ class Terms:
     unit: Unit = Unit.FOYER
     access: Access = Access.OPEN
     counting_rule: CountingRule = CountingRule.FIRST
+    #: How long a device keeps what was begun, from its last change.
+    draft_days: int = 30
 
 
 def create_questionnaire(
     project: Project, short_name: str, title: str, terms: Terms | None = None, *, by: Person | None = None
 ) -> Questionnaire:
-    """Create a draft. Refused: slug_invalid, short_name_taken (addresses are shared by all projects)."""
+    """Create a draft. Refused: slug_invalid, draft_days, short_name_taken (all projects share addresses)."""
     if not is_slug(short_name):
         raise Refused("slug_invalid", 422, {"slug": short_name})
     if find_questionnaire(short_name):
@@ -41,7 +43,7 @@ def create_questionnaire(
 
 
 def set_terms(questionnaire: Questionnaire, terms: Terms, *, by: Person | None = None) -> None:
-    """Change the terms of a draft. Refused once published: terms_settled."""
+    """Change the terms of a draft. Refused: draft_days, and once published terms_settled."""
     if questionnaire.state != State.DRAFT:
         raise Refused("terms_settled", 409)
     _set(questionnaire, terms)
@@ -87,6 +89,8 @@ def is_past(questionnaire: Questionnaire, at: datetime) -> bool:
 
 
 def _set(questionnaire: Questionnaire, terms: Terms) -> None:
+    if not 1 <= terms.draft_days <= MOST_DRAFT_DAYS:
+        raise Refused("draft_days", 422, {"most": MOST_DRAFT_DAYS})
     for name, value in asdict(terms).items():
         setattr(questionnaire, name, value)
 

@@ -14,6 +14,7 @@ SENTENCES: dict[str, LazyString] = {
     "dates_reversed": _l("La clôture doit venir après l’ouverture."),
     "dates_past": _l("La nouvelle date de clôture est déjà passée."),
     "terms_settled": _l("Ces réglages ne changent plus une fois le questionnaire publié."),
+    "draft_days": _l("Un appareil garde une réponse commencée de 1 à %(most)d jours."),
     "retention_past": _l("La date d’effacement est déjà passée : choisissez-en une à venir."),
     "legal_notice_incomplete": _l(
         "Avant de publier, remplissez la mention d’information du projet : responsable, base légale,"
@@ -21,6 +22,11 @@ SENTENCES: dict[str, LazyString] = {
     ),
     "form_without_question": _l("Ce questionnaire ne pose aucune question : il ne peut pas être publié."),
     "form_refused": _l("Ce fichier n’est pas un questionnaire utilisable : %(problems)d problèmes."),
+    "archive_damaged": _l("Cette archive ZIP est abîmée ou incomplète : refaites-la."),
+    "archive_encrypted": _l("Cette archive ZIP est protégée par un mot de passe : refaites-la sans."),
+    "archive_too_large": _l("Cette archive ZIP, une fois décompressée, serait démesurée : 300 Mo au plus."),
+    "archive_without_form": _l("Cette archive ZIP ne contient aucun questionnaire."),
+    "archive_forms": _l("Cette archive ZIP contient plusieurs questionnaires : %(files)s. Gardez-en un."),
     "version_foreign": _l("Cette version est celle d’un autre questionnaire."),
     "questionnaire_closed": _l("Ce questionnaire est clos."),
     "questionnaire_not_published": _l("Ce questionnaire n’est pas publié."),

@@ -40,6 +40,10 @@ class CountingRule(StrEnum):
     LAST = "last"
 
 
+#: A device keeps what was begun for a year at most.
+MOST_DRAFT_DAYS = 365
+
+
 @dataclass(frozen=True, slots=True)
 class SourceKind:
     """A kind of source; `residence`: whoever comes through it lives in the source's quartier."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import zlib
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
@@ -12,6 +13,10 @@ from app.accounts.models import Person
 from app.blobs import keep_blob
 from app.db import db
 from app.errors import Refused
+from app.projects.media.given import Given
+from app.projects.media.keeping import keep_media, may_show
+from app.projects.media.preparing import NO_MEDIA, Prepared, prepare
+from app.projects.media.wanted import Wanted
 from app.projects.models import FormVersion, Questionnaire
 from app.projects.version_labels import free_label, read_label, stamp_label
 from app.questionnaire.definition import read_xform
@@ -49,16 +54,36 @@ def add_version(
     if not reading.accepted:
         raise Refused("form_refused", 422, {"problems": len(reading.problems)})
     blob = keep_blob([data], most_bytes=Limits().file_size)
-    return keep_version(questionnaire, reading, FormSource(filename, blob.sha256), by=by)
+    source = FormSource(filename, blob.sha256)
+    return keep_version(questionnaire, reading, source, prepare_media((), reading), by=by)
+
+
+def prepare_media(given: Iterable[Given], reading: Reading) -> Prepared:
+    """The files given with a form, made ready for it; takes a moment for each picture."""
+    return prepare(given, Wanted.by(read_xform(reading.xml))) if reading.xml else NO_MEDIA
 
 
 def keep_version(
-    questionnaire: Questionnaire, reading: Reading, source: FormSource, *, by: Person | None = None
+    questionnaire: Questionnaire,
+    reading: Reading,
+    source: FormSource,
+    media: Prepared = NO_MEDIA,
+    *,
+    by: Person | None = None,
 ) -> FormVersion:
-    """Keep an accepted reading as a new version; the same form again is the same version."""
+    """Keep an accepted reading as a new version; the same form again with the same media is the same one."""
     assert reading.xml is not None  # noqa: S101 - an accepted reading has its XForm
-    if same := _same(questionnaire, reading.xml):
-        return same
+    version = _same(questionnaire, reading.xml)
+    if version is None or not may_show(version, media):
+        version = _add(questionnaire, reading, source, by)
+    keep_media(version, media)
+    return version
+
+
+def _add(
+    questionnaire: Questionnaire, reading: Reading, source: FormSource, by: Person | None
+) -> FormVersion:
+    assert reading.xml is not None  # noqa: S101
     number, labels = _history(questionnaire)
     xml, reading = _with_free_label(reading.xml, reading, number, labels)
     version = FormVersion(
@@ -122,11 +147,12 @@ def published_version(questionnaire: Questionnaire) -> FormVersion | None:
 
 
 def _same(questionnaire: Questionnaire, xml: bytes) -> FormVersion | None:
-    """A version that was made from the same form, whatever label it got."""
-    ours = {version.sha256: version for version in versions_of(questionnaire)}
-    by_label = (stamp_label(xml, version.label) for version in ours.values())
-    hashes = (hashlib.sha256(candidate).hexdigest() for candidate in (xml, *by_label))
-    return next((ours[sha256] for sha256 in hashes if sha256 in ours), None)
+    """The newest version that was made from the same form, whatever label it got."""
+    for version in versions_of(questionnaire):
+        candidates = (xml, stamp_label(xml, version.label))
+        if version.sha256 in {hashlib.sha256(candidate).hexdigest() for candidate in candidates}:
+            return version
+    return None
 
 
 def _history(questionnaire: Questionnaire) -> tuple[int, set[str]]:

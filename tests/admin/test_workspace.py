@@ -10,9 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.accounts.models import Role
-from app.jobs.queue import Queue
-from app.jobs.worker import Worker
 from tests.make import make_person, sign_in
+from tests.make_jobs import do_jobs
 
 FORMS = Path(__file__).parent.parent.parent / "forms"
 PLACE = "/projets/place-du-croissant"
@@ -24,15 +23,6 @@ LEGAL = {
     "recipients": "L’équipe de quartier",
     "retention_until": "2028-01-01",
 }
-
-
-def _do_jobs(app: Flask) -> None:
-    """Do what waits in the queue, with the worker's own code."""
-    path = app.extensions["palier.jobs"]
-    queue, worker = Queue(path), Worker(app, path)
-    while job := queue.take("test", 30):
-        worker.work(queue, job)
-    queue.close()
 
 
 @pytest.fixture
@@ -53,7 +43,7 @@ def _upload(client: FlaskClient, app: Flask, content: bytes, name: str) -> str:
     assert sent.status_code == 303, sent.text
     waiting = client.get(sent.headers["Location"])
     assert "Lecture en cours" in waiting.text
-    _do_jobs(app)
+    do_jobs(app)
     return client.get(sent.headers["Location"], follow_redirects=True).text
 
 
@@ -119,6 +109,19 @@ def test_a_member_is_invited_and_removed(app: Flask, owner: FlaskClient) -> None
     [remove] = re.findall(r'action="(\S+/retirer)"', page)
     assert owner.post(remove).status_code == 303
     assert newcomer.get(PLACE).status_code == 404
+
+
+def test_a_team_sets_how_long_a_device_keeps_a_draft(app: Flask, owner: FlaskClient) -> None:
+    field = 'name="draft_days" type="number" value="%s"'
+    assert field % 30 in owner.get(QUESTIONNAIRE).text
+    assert owner.post(f"{QUESTIONNAIRE}/conditions", data={"draft_days": "2"}).status_code == 303
+    assert field % 2 in owner.get(QUESTIONNAIRE).text
+    for wrong in ("0", "366", "toujours"):
+        assert owner.post(f"{QUESTIONNAIRE}/conditions", data={"draft_days": wrong}).status_code == 422
+    assert field % 2 in owner.get(QUESTIONNAIRE).text
+    asked = {"title": "Borne", "short_name": "borne", "draft_days": "1"}
+    assert owner.post(f"{PLACE}/nouveau-questionnaire", data=asked).status_code == 303
+    assert field % 1 in owner.get(f"{PLACE}/borne").text
 
 
 READ = ["", "/place"]

@@ -6,6 +6,7 @@ from flask import Flask
 from app.blobs import read_blob
 from app.db import db, transaction
 from app.errors import Refused
+from app.projects.media.archive import Bundle
 from app.projects.models import FormVersion
 from app.projects.uploads import find_upload, last_upload, read_upload, receive_upload
 from app.projects.versions import versions_of
@@ -23,7 +24,7 @@ def test_a_good_upload_becomes_a_version_once_however_often_its_job_runs(app: Fl
         person = make_person()
         questionnaire = make_questionnaire()
         with transaction():
-            upload = receive_upload(questionnaire, AGE_FORM.encode(), "place.md", by=person)
+            upload = receive_upload(questionnaire, Bundle("place.md", AGE_FORM.encode()), by=person)
         assert upload.state == "waiting"
         for _ in range(2):
             with transaction():
@@ -40,7 +41,7 @@ def test_a_bad_upload_keeps_its_report(app: Flask) -> None:
     with app.app_context():
         questionnaire = make_questionnaire()
         with transaction():
-            upload = receive_upload(questionnaire, b"ce n'est pas un tableur", "place.xlsx")
+            upload = receive_upload(questionnaire, Bundle("place.xlsx", b"ce n'est pas un tableur"))
         with transaction():
             read_upload(_progress, str(upload.project_id), str(upload.id))
         assert (upload.state, upload.form_version_id) == ("refused", None)
@@ -51,5 +52,5 @@ def test_a_bad_upload_keeps_its_report(app: Flask) -> None:
 
 def test_an_upload_has_a_size(app: Flask) -> None:
     with app.app_context(), pytest.raises(Refused) as refused:
-        receive_upload(make_questionnaire(), bytes(26 << 20), "place.xlsx")
+        receive_upload(make_questionnaire(), Bundle("place.xlsx", bytes(26 << 20)))
     assert refused.value.status == 413

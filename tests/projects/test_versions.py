@@ -118,6 +118,20 @@ def test_publishing_again_replaces_the_version_that_is_asked(app: Flask) -> None
         assert all(version.published_at for version in versions_of(questionnaire))
 
 
+def test_a_device_keeps_a_draft_for_a_day_at_least_and_a_year_at_most(app: Flask) -> None:
+    with app.app_context():
+        with transaction():
+            questionnaire = make_questionnaire()
+            assert questionnaire.draft_days == 30
+            set_terms(questionnaire, Terms(draft_days=365))
+        assert questionnaire.draft_days == 365
+        for days in (0, 366):
+            with _refused("draft_days"):
+                set_terms(questionnaire, Terms(draft_days=days))
+            with _refused("draft_days"):
+                make_questionnaire(terms=Terms(draft_days=days))
+
+
 def test_dates_and_terms(app: Flask) -> None:
     with app.app_context():
         questionnaire = make_published()

@@ -12,8 +12,12 @@ from app.accounts.sign_in import signed_in
 from app.admin.blueprint import blueprint
 from app.admin.findings import worded
 from app.admin.place import questionnaire_at
+from app.db import reading, writing
 from app.errors import Refused
 from app.projects.catalogue import read_catalogue
+from app.projects.media.archive import FORM_SUFFIXES, Bundle, gather
+from app.projects.media.given import MOST_BYTES, receive
+from app.projects.media.kinds import SUFFIXES
 from app.projects.models import FormUpload, Questionnaire
 from app.projects.uploads import find_upload, receive_upload
 from app.projects.versions import problems_in
@@ -26,10 +30,13 @@ def new_upload(slug: str, short_name: str) -> ResponseReturnValue:
 
 @blueprint.post("/projets/<slug>/<short_name>/deposer")
 def add_upload(slug: str, short_name: str) -> ResponseReturnValue:
+    reading()
     questionnaire = questionnaire_at(slug, short_name, Act.MANAGE)
     try:
-        file = _file()
-        upload = receive_upload(questionnaire, file.read(), file.filename or "", by=signed_in())
+        bundle = _bundle()
+        writing()
+        questionnaire = questionnaire_at(slug, short_name, Act.MANAGE)
+        upload = receive_upload(questionnaire, bundle, by=signed_in())
     except Refused as refused:
         return _form(questionnaire, refused), refused.status
     return redirect(_address("admin.upload", questionnaire, upload_id=upload.id), 303)
@@ -64,8 +71,19 @@ def _form(questionnaire: Questionnaire, refused: Refused | None) -> str:
         project=questionnaire.project,
         questionnaire=questionnaire,
         catalogue=read_catalogue(),
+        forms=",".join((*FORM_SUFFIXES, ".zip")),
+        media=",".join(SUFFIXES),
         refused=refused,
     )
+
+
+def _bundle() -> Bundle:
+    """The form and its media, kept on the disk as they arrive; no write lock is held meanwhile."""
+    request.max_content_length = MOST_BYTES
+    file = _file()
+    given = (one for one in request.files.getlist("media") if one.filename)
+    media = [receive(one.filename or "", one.stream) for one in given]
+    return gather(file.filename or "", file.stream, media)
 
 
 def _file() -> FileStorage:

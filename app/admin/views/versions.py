@@ -13,7 +13,11 @@ from app.admin.place import questionnaire_at
 from app.db import db
 from app.errors import Refused
 from app.projects.forms import load_form
+from app.projects.media.findings import missing
+from app.projects.media.keeping import media_of
+from app.projects.media.wanted import Wanted
 from app.projects.models import FormVersion
+from app.projects.uploads import media_findings
 from app.projects.versions import problems_in
 
 
@@ -24,6 +28,7 @@ def version(slug: str, short_name: str, version_id: UUID) -> ResponseReturnValue
     if found is None or found.questionnaire_id != questionnaire.id:
         raise Refused("not_found", 404)
     form = load_form(found)
+    media = media_of(found)
     asked = request.args.get("langue")
     shown = next((language for language in form.languages if language.tag == asked), form.default_language)
     return render_template(
@@ -36,4 +41,6 @@ def version(slug: str, short_name: str, version_id: UUID) -> ResponseReturnValue
         outline=outline(form, shown.tag),
         problems=worded(problems_in(found.report, "problems")),
         repairs=worded(problems_in(found.report, "repairs")),
+        media=media,
+        unshown=worded((*missing(Wanted.by(form), media), *media_findings(found))),
     )

@@ -7,6 +7,7 @@ from app.collection.pages.views import (
     blueprint,
     codes,
     live,
+    media,
     notices,
     offline,
     welcome,
@@ -14,7 +15,7 @@ from app.collection.pages.views import (
 )
 from app.i18n import _
 
-__all__ = ["answering", "codes", "live", "notices", "offline", "open_pages", "welcome", "withdrawal"]
+__all__ = ["answering", "codes", "live", "media", "notices", "offline", "open_pages", "welcome", "withdrawal"]
 
 
 def open_pages(app: Flask) -> None:

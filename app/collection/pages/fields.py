@@ -39,6 +39,35 @@ def field_id(path: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Track:
+    """Captions of a video in one language; `is_default` ones show without being asked for."""
+
+    url: str
+    language: str
+    name: str
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Medium:
+    """A picture, recording or video of a question or choice, on demand. Sizes in bytes.
+
+    `label` is what it goes with; `alt` what a picture shows, if its author says so in a line;
+    `text` a longer description, or the transcript.
+    """
+
+    kind: str
+    url: str
+    size: int
+    label: str
+    alt: str = ""
+    large_url: str = ""
+    large_size: int = 0
+    tracks: tuple[Track, ...] = ()
+    text: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One choice on the page."""
 
@@ -47,17 +76,12 @@ class Option:
     label: Wording
     is_chosen: bool = False
     is_apart: bool = False
-    image: str = ""
+    media: tuple[Medium, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Medium:
-    """A picture or recording of a question, on demand. Size in bytes."""
-
-    kind: str
-    url: str
-    size: int
-    alt: str = ""
+    @property
+    def has_more(self) -> bool:
+        """Whether there is something to play, to open or to read beside its picture."""
+        return any(one.kind != "image" or one.large_url or one.text for one in self.media)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +100,7 @@ class Field:
     #: The answer in words, for what can only be read.
     shown: str = ""
     option_labels: Mapping[str, Wording] = field(default_factory=dict)
-    option_images: Mapping[str, str] = field(default_factory=dict)
+    option_media: Mapping[str, tuple[Medium, ...]] = field(default_factory=dict)
     media: tuple[Medium, ...] = ()
     file: File | None = None
     #: On the live page: a script filters, searches and fills it in.
@@ -205,7 +229,7 @@ class Field:
             label=self.option_labels[choice.value],
             is_chosen=choice.value in self.given.get("", ()),
             is_apart=choice.is_exclusive,
-            image=self.option_images.get(choice.value, ""),
+            media=self.option_media.get(choice.value, ()),
         )
 
     @property

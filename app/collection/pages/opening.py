@@ -15,7 +15,7 @@ from app.projects.forms import load_form
 from app.projects.models import FormVersion, Questionnaire
 from app.projects.questionnaires import find_questionnaire
 from app.projects.terms import State
-from app.projects.versions import published_version, versions_of
+from app.projects.versions import published_version, version_numbered, versions_of
 
 
 def questionnaire_at(short_name: str) -> Questionnaire:
@@ -25,6 +25,15 @@ def questionnaire_at(short_name: str) -> Questionnaire:
         raise Refused("not_found", 404)
     tell_demonstration(found)
     return found
+
+
+def version_at(short_name: str, number: int) -> tuple[Questionnaire, FormVersion]:
+    """A version that was published once; of a draft questionnaire any. Refused: not_found (404)."""
+    questionnaire = questionnaire_at(short_name)
+    version = version_numbered(questionnaire, number)
+    if version is None or not (version.published_at or questionnaire.state == State.DRAFT):
+        raise Refused("not_found", 404)
+    return questionnaire, version
 
 
 def tell_demonstration(questionnaire: Questionnaire) -> None:

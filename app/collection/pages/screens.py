@@ -9,7 +9,7 @@ from app.collection.pages.blocks import Block, Grid, blocks
 from app.collection.pages.draft import seal
 from app.collection.pages.fields import Field, field_id
 from app.collection.pages.journey import Journey, without_positions
-from app.collection.pages.media import NO_MEDIA
+from app.collection.pages.media import media_at
 from app.collection.pages.moves import step_before
 from app.collection.pages.offers import Offer, offers
 from app.collection.pages.recording import Section, sections
@@ -77,7 +77,8 @@ def render(journey: Journey) -> str:
 
 
 def _questions(journey: Journey, step: Step) -> str:
-    fields = tuple(show_field(journey, path, NO_MEDIA) for path in step.paths)
+    media = media_at(journey.place)
+    fields = tuple(show_field(journey, path, media) for path in step.paths)
     section, hint = _section(journey, step)
     laid = blocks(fields, section or Wording("", journey.language))
     kicker = _kicker(journey, step, fields, len(laid) == 1)

@@ -37,10 +37,12 @@ def show_field(journey: Journey, path: str, media: Media) -> Field:
     question, value = asked.question, journey.instance.value(path)
     widget = widget_shown(asked)
     has_choices = question.type.has_choices
+    label = wording(journey, question.label, path)
+    labels = _option_labels(journey, asked) if has_choices else {}
     return Field(
         asked=asked,
         widget=widget,
-        label=wording(journey, question.label, path) or Wording(question.name, asked.language),
+        label=label or Wording(question.name, asked.language),
         hint=wording(journey, question.hint, path) if question.hint else None,
         guidance=wording(journey, question.guidance, path) if question.guidance else None,
         is_required=journey.instance.is_required(path),
@@ -48,9 +50,13 @@ def show_field(journey: Journey, path: str, media: Media) -> Field:
         error=error_text(journey, path),
         given=given_to(widget, value, asked, journey.draft),
         shown=widget.show(value, asked) if value else "",
-        option_labels=_option_labels(journey, asked) if has_choices else {},
-        option_images=_option_images(journey, asked, media) if has_choices else {},
-        media=media.of(question.label, journey.language),
+        option_labels=labels,
+        option_media={
+            choice.value: media.of(choice.text, journey.language, labels[choice.value])
+            for choice in asked.choices
+            if has_choices
+        },
+        media=media.of(question.label, journey.language, label),
         file=journey.draft.files.get(value) if question.type.has_file else None,
     )
 
@@ -71,11 +77,6 @@ def _option_labels(journey: Journey, asked: Asked) -> Mapping[str, Wording]:
         language = journey.form.language(tag or journey.form.default_language.tag)
         found[choice.value] = worded(choice.label(journey.language), language)
     return found
-
-
-def _option_images(journey: Journey, asked: Asked, media: Media) -> Mapping[str, str]:
-    named = {choice.value: choice.media(journey.language).get("image", "") for choice in asked.choices}
-    return {value: media.url(name) for value, name in named.items() if media.url(name)}
 
 
 def answer_text(journey: Journey, path: str) -> str:

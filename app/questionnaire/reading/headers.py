@@ -42,7 +42,7 @@ def read_header(sheet: str, written: str) -> Header | None:
     if squash(tokens[0]) == "media" and len(tokens) > 1:
         tokens = (f"media:{tokens[1]}", *tokens[2:])
     column = _known(sheet, tokens[0])
-    if column and column.is_translated and len(tokens) > 1:
+    if column and (column.is_translated or len(tokens) == 1):
         return _translated(column, tokens[1:])
     return _own_column(sheet, written.strip())
 

@@ -1,5 +1,6 @@
 """Spreadsheets written as Markdown tables, through the whole of reading but the process around it."""
 
+from app.questionnaire.definition import read_xform
 from app.questionnaire.problems import Problem
 from app.questionnaire.reading.pipeline import read
 from app.questionnaire.reading.report import Limits, Reading
@@ -133,3 +134,14 @@ def test_references_differing_by_case_or_blanks_are_mended() -> None:
     assert ("reference_spelling", "survey", 3, "relevant") in repaired(reading)
     assert ("reference_spelling", "survey", 3, "label") in repaired(reading)
     assert told(reading) == [("unknown_reference", "survey", 4, "label")]
+
+
+def test_columns_of_media_are_read_with_and_without_a_language() -> None:
+    form = (
+        "| survey | | | | | |\n| | type | name | label | media::image | media:audio |\n"
+        "| | text | a | A | plan.png | a.mp3 |\n"
+    )
+    reading = read_markdown(form)
+    assert not reading.repairs
+    [question] = read_xform(reading.xml or b"").questions
+    assert question.label.media() == {"image": "plan.png", "audio": "a.mp3"}

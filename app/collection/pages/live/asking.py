@@ -28,6 +28,7 @@ def ask(form: Form, question: Question, language: str, blank: Instance, media: M
     )
     widget = widget_shown(asked)
     label = pipe(form, question.label, language)
+    labels = {choice.value: pipe(form, choice.text, language) for choice in question.choices}
     return Field(
         asked=asked,
         widget=widget,
@@ -38,11 +39,11 @@ def ask(form: Form, question: Question, language: str, blank: Instance, media: M
         is_readonly=not question.is_asked,
         is_live=True,
         is_hidden=is_hidden(form, question.path, blank),
-        option_labels={choice.value: pipe(form, choice.text, language) for choice in question.choices},
-        option_images={
-            choice.value: media.url(choice.media(language).get("image", "")) for choice in question.choices
+        option_labels=labels,
+        option_media={
+            choice.value: media.of(choice.text, language, labels[choice.value]) for choice in question.choices
         },
-        media=media.of(question.label, language),
+        media=media.of(question.label, language, label),
     )
 
 

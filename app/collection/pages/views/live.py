@@ -15,16 +15,15 @@ from app.clock import now
 from app.collection.pages.journey import Place
 from app.collection.pages.live.layout import LivePage, lay_out
 from app.collection.pages.live.phrases import phrases
+from app.collection.pages.media import media_at
 from app.collection.pages.offers import Offer, form_language, offers, page_language
-from app.collection.pages.opening import questionnaire_at
+from app.collection.pages.opening import version_at
 from app.collection.pages.views import blueprint
 from app.collection.pages.wording import Wording
-from app.errors import Refused
 from app.i18n import use_language
 from app.projects.forms import load_form
 from app.projects.projects import zone_of
-from app.projects.terms import Access, State
-from app.projects.versions import version_numbered
+from app.projects.terms import Access
 from app.questionnaire.context import Context
 from app.questionnaire.definition.portable import write_portable
 from app.questionnaire.instance import Instance
@@ -76,10 +75,7 @@ def portable_form(short_name: str, number: int, tag: str) -> AnyResponse:
 
 def _place(short_name: str, number: int) -> Place:
     """A version that was published once; of a draft questionnaire any. Refused: not_found (404)."""
-    questionnaire = questionnaire_at(short_name)
-    version = version_numbered(questionnaire, number)
-    if version is None or not (version.published_at or questionnaire.state == State.DRAFT):
-        raise Refused("not_found", 404)
+    questionnaire, version = version_at(short_name, number)
     return Place(questionnaire, version, load_form(version))
 
 
@@ -92,7 +88,7 @@ def _kept(response: Response, place: Place) -> AnyResponse:
 def _sheet(place: Place, tag: str) -> Sheet:
     questionnaire, form = place.questionnaire, place.form
     here: dict[str, Any] = {"short_name": questionnaire.short_name}
-    pages = lay_out(form, form_language(form, tag).tag, _blank(place))
+    pages = lay_out(form, form_language(form, tag).tag, _blank(place), media_at(place))
     return Sheet(
         address=url_for("pages.answer", **here),
         door_url=url_for("pages.welcome", **here, langue=tag),
@@ -107,7 +103,7 @@ def _sheet(place: Place, tag: str) -> Sheet:
         language=tag,
         zone=questionnaire.project.zone,
         languages=_languages(place, tag, here),
-        days=30,
+        days=questionnaire.draft_days,
         needs_code=questionnaire.access == Access.CODE and not place.is_trial,
         is_test=place.is_trial,
         pages=pages,
