@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -21,27 +22,44 @@ from prefill import Target
 from app.config import ROOT, psycopg_url
 
 
+class Serving:
+    """gunicorn as `make run` starts it; `kill()` ends it as a power cut would, and it starts again."""
+
+    def __init__(self, target: Target) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self._environment = os.environ | {
+            "PALIER_VAR": str(target.settings.var),
+            "DATABASE_URL": target.settings.database_url,
+            "PORT": str(port),
+            "PUBLIC_URL": self.url,
+        }
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment, start_new_session=True)
+        _wait(self.url)
+
+    def kill(self) -> None:
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(30)
+
+
 @contextmanager
 def serve(target: Target) -> Iterator[tuple[str, psutil.Process]]:
     """The address of gunicorn as `make run` starts it, and its first process."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    environment = os.environ | {
-        "PALIER_VAR": str(target.settings.var),
-        "DATABASE_URL": target.settings.database_url,
-        "PORT": str(port),
-        "PUBLIC_URL": url,
-    }
-    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    serving = Serving(target)
+    serving.start()
     try:
-        _wait(url)
-        yield url, psutil.Process(server.pid)
+        yield serving.url, psutil.Process(serving.process.pid)
     finally:
-        server.terminate()
-        server.wait(30)
+        serving.stop()
 
 
 @contextmanager
