@@ -24,29 +24,29 @@ WITH_NODE = PATH="$(CURDIR)/$(BIN):$$PATH"
 help: ## List what make can do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: .venv/.installed .venv/.translated ## Serve Palier and its worker (PORT=8000)
+run: .venv/.installed .venv/.translated static/dist/.built ## Serve Palier and its worker (PORT=8000)
 	@exec $(FLASK) serve --demo
 
-test: .venv/.installed-dev .venv/.translated .venv/.browser node_modules/.installed lint types ## Run everything that must pass
+test: .venv/.installed-dev .venv/.translated .venv/.browser static/dist/.built lint types ## Run everything that must pass
 	$(BIN)/python -m pytest -n 2 --dist loadscope -q $(PYTEST)
 
-check: .venv/.installed-dev .venv/.translated node_modules/.installed lint types ## Run what takes under a minute
+check: .venv/.installed-dev .venv/.translated static/dist/.built lint types ## Run what takes under a minute
 	$(BIN)/python -m pytest -n 2 --dist loadscope -q -m "not slow" $(PYTEST)
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check $(wildcard $(SOURCES))
 
-types: .venv/.installed-dev node_modules/.installed
+types: .venv/.installed-dev node_modules/.installed-dev
 	$(BIN)/mypy
 	$(WITH_NODE) node_modules/.bin/tsc --project tsconfig.json
 
 messages: .venv/.installed ## Bring the catalogues up to date with the sources
 	$(FLASK) messages update
 
-conformance: .venv/.installed-dev node_modules/.installed ## Replay vectors: make conformance VECTORS=file.json
+conformance: .venv/.installed-dev node_modules/.installed-dev ## Replay vectors: make conformance VECTORS=file.json
 	$(BIN)/python -m tests.conformance.replay $(VECTORS)
 
-differential: .venv/.installed-dev node_modules/.installed ## Let both engines fill forms at random and compare: make differential FORMS=file.xlsx
+differential: .venv/.installed-dev node_modules/.installed-dev ## Let both engines fill forms at random and compare: make differential FORMS=file.xlsx
 	$(BIN)/python -m tests.conformance.differential $(FORMS)
 
 size: static/dist/.built ## Weigh the scripts as they travel, by file
@@ -101,15 +101,25 @@ endef
 	@touch $@
 
 # Nothing that npm installs may run a script of its own: esbuild and tsc work without.
+# Without the tools of developers, unless they are there already.
 node_modules/.installed: package-lock.json .npmrc .venv/.node
-	$(WITH_NODE) npm ci --ignore-scripts --silent
+	@if [ -e node_modules/.installed-dev ]; then $(MAKE) --silent node_modules/.installed-dev; \
+		else $(WITH_NODE) npm ci --ignore-scripts --silent --omit=dev; fi
 	@touch $@
 
-# No page loads it yet: `run` will need it when one does.
+node_modules/.installed-dev: package-lock.json .npmrc .venv/.node
+	@$(WITH_NODE) npm ci --ignore-scripts --silent
+	@touch node_modules/.installed $@
+
+# The oldest browsers that the scripts are written for: docs/browsers.md.
+BROWSERS = chrome87,edge88,firefox78,safari14.1
+ESBUILD = $(WITH_NODE) node_modules/.bin/esbuild --bundle --minify --mangle-props=^_ --target=$(BROWSERS) --log-level=warning
+
 static/dist/.built: node_modules/.installed $(SCRIPTS)
 	@rm -rf static/dist
-	@$(WITH_NODE) node_modules/.bin/esbuild static/js/engine/questionnaire.js --bundle --splitting --format=esm \
-		--minify --mangle-props=^_ --target=es2020 --outdir=static/dist --log-level=warning
+	@$(ESBUILD) static/js/live/live.js static/js/door/door.js --splitting --format=esm --entry-names=[name] \
+		--outdir=static/dist --metafile=static/dist/meta.json
+	@$(ESBUILD) static/js/worker/sw.js --format=iife --outfile=static/dist/sw.js
 	@touch $@
 
 # Tests drive the machine's own Chromium.

@@ -1,29 +1,81 @@
-"""Static files: addressed with a mark of their content, so that browsers may keep them for good."""
+"""Static files: addressed with a mark of their content, so that browsers may keep them for good.
+
+`static/dist/` is what esbuild made of `static/js/`; its chunks already have a mark in their names.
+"""
 
 import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, request
+import orjson
+from flask import Flask, Response, current_app, request, url_for
 
 _A_YEAR = 31_536_000
+_BUILT = "dist/"
+_CHUNKS = ("dist/chunk-", "dist/rare-")
+_WORKER = "sw.js"
 
 
 def init_assets(app: Flask) -> None:
     """Let `url_for("static", …)` carry the file's mark and answer marked addresses as immutable."""
-    folder = Path(app.static_folder or "")
+    folder = _folder(app)
 
     @app.url_defaults
     def _mark(endpoint: str, values: dict[str, object]) -> None:
-        path = folder / str(values.get("filename", ""))
-        if endpoint == "static" and "v" not in values and path.is_file():
+        name = str(values.get("filename", ""))
+        path = folder / name
+        if endpoint == "static" and "v" not in values and not name.startswith(_CHUNKS) and path.is_file():
             values["v"] = _digest(path, path.stat().st_mtime_ns)
 
     @app.after_request
     def _keep(response: Response) -> Response:
-        if request.endpoint == "static" and response.status_code == 200 and "v" in request.args:
+        if request.endpoint == "static" and response.status_code == 200 and _is_marked():
             response.headers["Cache-Control"] = f"public, max-age={_A_YEAR}, immutable"
         return response
+
+
+def chunks_of(script: str) -> tuple[str, ...]:
+    """The addresses of the chunks that a built script loads before it runs; none where nothing is built."""
+    built = _folder(current_app) / _BUILT / "meta.json"
+    if not built.is_file():
+        return ()
+    names = _imported(built, built.stat().st_mtime_ns, script)
+    return tuple(url_for("static", filename=f"{_BUILT}{name}") for name in names)
+
+
+def built_files() -> tuple[str, ...]:
+    """The names of the scripts that pages load, under the static folder."""
+    folder = _folder(current_app) / _BUILT
+    return tuple(sorted(f"{_BUILT}{path.name}" for path in folder.glob("*.js") if path.name != _WORKER))
+
+
+def built_script(name: str) -> bytes | None:
+    """A built script, None where nothing is built."""
+    path = _folder(current_app) / _BUILT / name
+    return path.read_bytes() if path.is_file() else None
+
+
+def _is_marked() -> bool:
+    name = str((request.view_args or {}).get("filename", ""))
+    return "v" in request.args or name.startswith(_CHUNKS)
+
+
+def _folder(app: Flask) -> Path:
+    return Path(app.static_folder or "")
+
+
+@cache
+def _imported(built: Path, _modified: int, script: str) -> tuple[str, ...]:
+    """Every chunk that a script imports, also through others, in the order they are met."""
+    outputs = {Path(name).name: told for name, told in orjson.loads(built.read_bytes())["outputs"].items()}
+    met, ahead = dict[str, None](), [script]
+    while ahead:
+        told = outputs.get(ahead.pop(0), {"imports": []})
+        statically = (one for one in told["imports"] if one["kind"] == "import-statement")
+        named = [Path(one["path"]).name for one in statically]
+        ahead += [name for name in named if name not in met]
+        met |= dict.fromkeys(named)
+    return tuple(met)
 
 
 @cache

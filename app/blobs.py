@@ -27,13 +27,22 @@ class Blob:
     size: int
 
 
-def keep_blob(chunks: Iterable[bytes], *, most_bytes: int) -> Blob:
-    """Keep what the chunks amount to. Raises Refused with 413 beyond `most_bytes`; keeps nothing then."""
+class BlobDiffers(Exception):
+    """What came is not what was announced."""
+
+
+def keep_blob(chunks: Iterable[bytes], *, most_bytes: int, expected: str | None = None) -> Blob:
+    """Keep what the chunks amount to; keeps nothing where it raises.
+
+    Raises Refused with 413 beyond `most_bytes`, and BlobDiffers unless the hash is the `expected` one.
+    """
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = folder / f"draft-{os.getpid()}-{secrets.token_hex(8)}"
     try:
         blob = _write(draft, chunks, most_bytes)
+        if expected not in {None, blob.sha256}:
+            raise BlobDiffers
         _move(draft, blob_path(blob.sha256))
     finally:
         draft.unlink(missing_ok=True)
@@ -61,6 +70,14 @@ def read_blob(sha256: str) -> bytes:
 def has_blob(sha256: str) -> bool:
     """Whether the blob is kept."""
     return blob_path(sha256).is_file()
+
+
+def blob_size(sha256: str) -> int | None:
+    """How many bytes the blob has; None where it is not kept."""
+    try:
+        return blob_path(sha256).stat().st_size
+    except FileNotFoundError:
+        return None
 
 
 def renew_blob(sha256: str) -> bool:

@@ -84,6 +84,11 @@ def use_language(code: str) -> Language:
     return chosen
 
 
+def plural_template(one: str, several: str, number: int) -> str:
+    """The form of a sentence for `number` in the request's language, its placeholder not filled in."""
+    return _PalierBabel.domain_instance.get_translations().ungettext(one, several, number)
+
+
 class _Catalogue(Translations):
     """All rooms' catalogues of one locale; what is not translated reads in French."""
 

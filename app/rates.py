@@ -32,14 +32,14 @@ def init_rates(app: Flask, var: Path) -> None:
     app.extensions["palier.rates"] = var / "rates.sqlite3"
 
 
-def limit(kind: str, key: str, times: int, seconds: int) -> None:
-    """Count one try of `kind` by `key`. Raises Refused with 429 beyond `times` in the last `seconds`.
+def limit(kind: str, key: str, times: int, seconds: int, count: int = 1) -> None:
+    """Count a try of `kind` by `key`, or `count` at once; beyond `times` in the last `seconds` refuse (429).
 
     The last seconds are estimated from the present period and the share of the one before that
     still counts. Tries that are refused are not counted. Where counting fails, nobody is refused.
     """
     try:
-        wait = _try(keys().digest(kind, key), times, seconds, time.time())
+        wait = _try(keys().digest(kind, key), times, seconds, count)
     except dbapi2.OperationalError:
         current_app.logger.warning("tries of %s could not be counted", kind, exc_info=True)
         return
@@ -47,9 +47,9 @@ def limit(kind: str, key: str, times: int, seconds: int) -> None:
         raise Refused("too_many", 429, {"seconds": wait})
 
 
-def _try(key: bytes, times: int, seconds: int, at: float) -> int:
-    """Count a try and return 0, or count nothing and return the seconds to wait."""
-    connection = _connection()
+def _try(key: bytes, times: int, seconds: int, count: int) -> int:
+    """Count and return 0, or count nothing and return the seconds to wait."""
+    connection, at = _connection(), time.time()
     period, elapsed = divmod(at, seconds)
     rows = connection.execute(
         "SELECT period, count FROM tries WHERE key = ? AND period IN (?, ?)", (key, period, period - 1)
@@ -59,8 +59,8 @@ def _try(key: bytes, times: int, seconds: int, at: float) -> int:
     if counts.get(int(period), 0) + still_counting >= times:
         return int(seconds - elapsed) + 1
     connection.execute(
-        "INSERT INTO tries VALUES (?, ?, 1, ?) ON CONFLICT DO UPDATE SET count = count + 1",
-        (key, int(period), at + 2 * seconds),
+        "INSERT INTO tries VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
+        (key, int(period), count, at + 2 * seconds),
     )
     if random.randrange(_SWEEP_ONE_IN) == 0:  # noqa: S311
         connection.execute("DELETE FROM tries WHERE expires < ?", (at,))

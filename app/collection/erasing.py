@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select, update
 
 from app.clock import now
+from app.collection.arriving import drop_uploads
 from app.collection.models import (
     Attachment,
     Conflict,
@@ -29,7 +30,9 @@ class Erased(StrEnum):
 
 
 def erase(submission: Submission, why: Erased) -> None:
-    """Delete every version of an answer, its conflicts and files' names; files are swept later by a job.
+    """Delete every version of an answer, its conflicts, its files' names and what is still on its way.
+
+    Files that were complete are swept later by a job; bytes that arrive from now on are refused.
 
     Locks are taken in the order of `submit`: claims, the code, the sequence last.
     """
@@ -43,6 +46,7 @@ def erase(submission: Submission, why: Erased) -> None:
     if submission.code_id:
         lock_code(submission.project_id, submission.code_id)
     _delete_rows(submission)
+    drop_uploads(submission.project_id, instance_ids)
     if submission.code_id:
         recount(submission.project_id, submission.code_id)
     _close_receipt(submission.id)

@@ -3,12 +3,12 @@
 from flask import Flask
 
 from app.collection import models, upkeep
-from app.collection.api import batch, blueprint, single
+from app.collection.api import attachments, batch, blueprint, single
 from app.collection.pages.entrance import open_pages
 from app.collection.sentences import SENTENCES
 from app.errors import sentences
 
-__all__ = ["batch", "install", "models", "single", "upkeep"]
+__all__ = ["attachments", "batch", "install", "models", "single", "upkeep"]
 
 
 def install(app: Flask) -> None:

@@ -122,6 +122,28 @@ class Attachment(Model):
     media_type: Mapped[str]
 
 
+class Upload(Model):
+    """A file on its way in ranges, for an answer that is here or still to come; see `arriving`."""
+
+    __tablename__ = "upload"
+    __table_args__ = (
+        UniqueConstraint("project_id", "instance_id", "questionnaire_id", "sha256"),
+        Index("ix_upload_touched_at", "touched_at"),
+    )
+
+    project_id: Mapped[UUID] = mapped_column(primary_key=True)
+    #: Also the name of the file where its bytes wait until all are there.
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    questionnaire_id: Mapped[UUID]
+    instance_id: Mapped[str]
+    sha256: Mapped[str]
+    size: Mapped[int]
+    media_type: Mapped[str]
+    #: So many bytes are on the disk for good; what follows them in the file may not be.
+    received: Mapped[int] = mapped_column(default=0)
+    touched_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Conflict(Model):
     """Other content that came under an instanceID already taken: kept for a person to see."""
 

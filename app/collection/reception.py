@@ -98,7 +98,7 @@ def receive(envelope: Envelope) -> Received:
     channel = CHANNELS.get(envelope.channel)
     if channel is None:
         raise Refused("channel_unknown", 422, {"channel": envelope.channel})
-    _check_instance_id(envelope.instance_id)
+    check_instance_id(envelope.instance_id)
     answers = _canonical_answers(envelope)
     questionnaire, version = _asked(envelope)
     return Received(
@@ -124,7 +124,8 @@ def _asked(envelope: Envelope) -> tuple[Asked, Version | None]:
     return Asked._make(row[:settings]), version if version.id else None
 
 
-def _check_instance_id(instance_id: str) -> None:
+def check_instance_id(instance_id: str) -> None:
+    """Refused: instance_id_invalid."""
     if not 0 < len(instance_id) <= _MOST_CHARACTERS or not instance_id.isprintable():
         raise Refused("instance_id_invalid")
 

@@ -16,6 +16,17 @@ SENTENCES: dict[str, LazyString] = {
     "receipt_mistyped": _l("Ce code de reçu n’est pas juste : un caractère a dû être mal recopié."),
     "receipt_unknown": _l("Aucune réponse n’a ce code de reçu."),
     "not_stored": _l("Cette réponse n’a pas pu être enregistrée."),
+    "range_gap": _l("Il manque une partie de ce fichier : reprenez son envoi à l’octet %(received)d."),
+    "attachment_mismatch": _l("Ce fichier est arrivé abîmé : rien n’en a été gardé. Envoyez-le à nouveau."),
+    "attachment_unnamed": _l("La réponse envoyée ne comporte pas ce fichier."),
+    "attachments_full": _l(
+        "Cette réponse a trop de fichiers, ou de trop gros. Retirez-en, puis envoyez à nouveau."
+    ),
+    "file_kind": _l("Ce type de fichier n’est pas accepté. Choisissez-en un autre, ou continuez sans lui."),
+    "file_metadata": _l(
+        "Cette photo dit où, quand ou par qui elle a été prise. Effacez ces indications, ou choisissez-en "
+        "une autre."
+    ),
     "reason_missing": _l("Dites pourquoi."),
     "already_excluded": _l("Cette réponse est déjà exclue."),
     "not_excluded": _l("Cette réponse n’est pas exclue."),

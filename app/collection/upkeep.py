@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.accounts.audit import record
 from app.blobs import blobs_older_than, drop_blob
 from app.clock import now
+from app.collection.arriving import sweep_uploads
 from app.collection.erasing import Erased, erase
 from app.collection.models import Attachment, Submission
 from app.db import db
@@ -50,7 +51,7 @@ def purge(progress: Progress) -> dict[str, int]:
 @job("collection.sweep_files", every=timedelta(hours=6))
 def sweep_files(progress: Progress) -> dict[str, int]:
     """Remove the files that nothing names: uploads of answers never sent, files of answers withdrawn."""
-    swept = 0
+    swept = sweep_uploads(_SWEPT_AFTER)
     old = blobs_older_than(_SWEPT_AFTER)
     while hashes := tuple(islice(old, 500)):
         named = {sha256 for column in _NAMING for sha256 in _named(column, hashes)}

@@ -109,6 +109,11 @@ def versions_of(questionnaire: Questionnaire) -> list[FormVersion]:
     )
 
 
+def version_numbered(questionnaire: Questionnaire, number: int) -> FormVersion | None:
+    """The version of this number, published or not."""
+    return next((one for one in versions_of(questionnaire) if one.number == number), None)
+
+
 def published_version(questionnaire: Questionnaire) -> FormVersion | None:
     """The version that is asked now."""
     if questionnaire.published_version_id is None:

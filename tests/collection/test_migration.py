@@ -7,9 +7,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import create_app
-from app.collection.models import Submission
+from app.collection.arriving import Target, begin_upload
+from app.collection.models import Submission, Upload
 from app.config import Settings
-from app.db import db
+from app.db import db, transaction
 from app.households.models import AccessCode
 from app.migrate import downgrade, upgrade
 from app.projects.models import FormVersion
@@ -38,6 +39,14 @@ def test_what_a_step_does_not_concern_survives_it(migrated: Flask) -> None:
     [code] = make_codes(questionnaire)
     envelope = make_envelope(questionnaire, code=code)
     send(envelope)
+    with transaction():
+        begin_upload(Target(questionnaire.project_id, questionnaire.id, "uuid:new", "0" * 64), 9, "image/png")
+    db.session.remove()
+    downgrade(db.engine, "0004_collection")
+    assert _count(Submission) == 1
+    db.session.remove()
+    upgrade(db.engine)
+    assert (_count(Submission), _count(Upload)) == (1, 0)
     db.session.remove()
     downgrade(db.engine, "0003_households")
     assert (_count(AccessCode), _count(FormVersion)) == (1, 1)

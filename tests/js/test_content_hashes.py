@@ -12,8 +12,7 @@ from tests.node import run_node
 _ANSWERS = 300
 #: Where orders and escapes differ from one language to the next.
 _CHARACTERS = (
-    'aZé"\\/\n\r\t\u0001\u0008\u000c\u001f\u007f\u00ad\u2028\u2029'
-    "\ud7ff\ue000\uff21\uffff😀𐀀\U0010ffff"
+    'aZé"\\/\n\r\t\u0001\u0008\u000c\u001f\u007f\u00ad\u2028\u2029\ud7ff\ue000\uff21\uffff😀𐀀\U0010ffff'
 )
 _SCRIPT = """
 import { contentHash } from "./static/js/outbox/hashing.js";

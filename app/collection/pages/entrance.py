@@ -2,10 +2,19 @@
 
 from flask import Flask
 
-from app.collection.pages.views import answering, blueprint, codes, notices, welcome, withdrawal
+from app.collection.pages.views import (
+    answering,
+    blueprint,
+    codes,
+    live,
+    notices,
+    offline,
+    welcome,
+    withdrawal,
+)
 from app.i18n import _
 
-__all__ = ["answering", "codes", "notices", "open_pages", "welcome", "withdrawal"]
+__all__ = ["answering", "codes", "live", "notices", "offline", "open_pages", "welcome", "withdrawal"]
 
 
 def open_pages(app: Flask) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
+from app.collection.kinds import KINDS
 from app.collection.pages.draft import Draft, File, Typed
 from app.collection.pages.paging import is_row_of_table
 from app.collection.pages.purposes import INPUT_TYPES, purpose_of
@@ -15,6 +16,7 @@ from app.collection.pages.widgets.choosing import SOUGHT, find, is_searched
 from app.collection.pages.widgets.widget import Asked, Widget
 from app.collection.pages.wording import Wording
 from app.config import MEGABYTE
+from app.i18n import _
 from app.questionnaire.definition import Choice
 
 #: Short scales are radio buttons: 0 to 10.
@@ -77,6 +79,9 @@ class Field:
     option_images: Mapping[str, str] = field(default_factory=dict)
     media: tuple[Medium, ...] = ()
     file: File | None = None
+    #: On the live page: a script filters, searches and fills it in.
+    is_live: bool = False
+    is_hidden: bool = False
 
     @property
     def path(self) -> str:
@@ -92,7 +97,7 @@ class Field:
 
     @property
     def is_note(self) -> bool:
-        return self.asked.question.type.name == "note" or self.is_readonly
+        return self._is_plain_note or self.is_readonly
 
     @property
     def is_row(self) -> bool:
@@ -109,7 +114,14 @@ class Field:
     @property
     def how_to(self) -> str:
         """How the answer is written; an author's hint takes its place."""
-        return "" if self.hint else str(self.widget.how_to or "")
+        if self.hint:
+            return ""
+        is_moved = self.is_live and self.widget.template == "ranking"
+        return (
+            _("Rangez avec les flèches : le plus important en haut.")
+            if is_moved
+            else str(self.widget.how_to or "")
+        )
 
     @property
     def described(self) -> str:
@@ -138,7 +150,21 @@ class Field:
             attributes.append(" required")
         return Markup("".join(attributes))  # noqa: S704  ids of ours
 
+    @property
+    def shows_value(self) -> bool:
+        """Whether it is an answer that can only be read; on the live page the script fills it in."""
+        return bool(self.shown) or (self.is_live and self.is_readonly and not self._is_plain_note)
+
+    @property
+    def _is_plain_note(self) -> bool:
+        return self.asked.question.type.name == "note"
+
     # Choices.
+
+    @property
+    def blank_option(self) -> Option:
+        """What the script makes the choices of a searched list from."""
+        return Option(id=f"{self.id}--", value="", label=Wording("", self.asked.language))
 
     @property
     def is_searched(self) -> bool:
@@ -234,6 +260,11 @@ class Field:
     @property
     def most_megabytes(self) -> int:
         return most_bytes(self.asked.question) // MEGABYTE
+
+    @property
+    def suffixes(self) -> str:
+        """The endings of the names of files that are taken, with spaces between."""
+        return " ".join(KINDS[self.asked.question.type.name].types)
 
     @property
     def accept(self) -> str:

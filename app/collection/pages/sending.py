@@ -30,6 +30,7 @@ def envelope(journey: Journey) -> Envelope:
     """All that is known of this answer and of how it was made."""
     draft, finished = journey.draft, now()
     started = datetime.fromisoformat(draft.started_at)
+    journey.instance.finish(finished)
     answers = journey.instance.to_json()
     return Envelope(
         questionnaire_id=UUID(draft.questionnaire_id),

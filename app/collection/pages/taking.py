@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 
+from app.collection.kinds import FileRefused
 from app.collection.pages.draft import Typed
 from app.collection.pages.journey import Journey
 from app.collection.pages.numerals import Unreadable
-from app.collection.pages.uploads import FileRefused, keep_upload
+from app.collection.pages.uploads import keep_upload
 from app.collection.pages.widgets.choosing import SOUGHT
 from app.collection.pages.widgets.files import FILE
 from app.collection.pages.widgets.table import widget_for

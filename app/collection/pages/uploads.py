@@ -3,17 +3,15 @@
 What no answer names after a day is swept by a job (see app.blobs); the draft carries only the hash.
 """
 
-import io
-import mimetypes
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
 from werkzeug.datastructures import FileStorage
 
 from app.blobs import keep_blob
+from app.collection.kinds import KINDS, PICTURES, FileRefused, Kind
 from app.collection.pages.draft import File
+from app.collection.pictures import redraw
 from app.config import MEGABYTE
 from app.errors import Refused
 from app.questionnaire.definition import Question
@@ -22,53 +20,6 @@ from app.questionnaire.definition import Question
 #: its question, and files go to the disk as they arrive.
 MOST_BYTES_OF_A_PAGE = 128 * MEGABYTE
 _AT_ONCE = 1 << 20
-_LONGEST_SIDE = 2400
-_MOST_PIXELS = 60_000_000
-
-
-class FileRefused(Exception):
-    """A file that is not taken; `code` says why (sentences.ANSWER_ERRORS)."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """What a question type takes: suffix → media type it is served as."""
-
-    types: dict[str, str]
-    is_picture: bool = False
-    most_bytes: int = 10 * MEGABYTE
-
-
-_AUDIO = {
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".ogg": "audio/ogg",
-    ".opus": "audio/ogg",
-    ".wav": "audio/wav",
-}
-_VIDEO = {".mp4": "video/mp4", ".webm": "video/webm", ".mov": "video/quicktime", ".3gp": "video/3gpp"}
-_PAPERS = {
-    suffix: mimetypes.types_map[suffix]
-    for suffix in (".pdf", ".txt", ".csv", ".doc", ".docx", ".xls", ".xlsx")
-    if suffix in mimetypes.types_map
-} | {
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
-}
-_PICTURES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
-
-#: By question type.
-KINDS: dict[str, _Kind] = {
-    "image": _Kind(_PICTURES, is_picture=True),
-    "audio": _Kind(_AUDIO),
-    # Two minutes of a telephone's video.
-    "video": _Kind(_VIDEO, most_bytes=60 * MEGABYTE),
-    "file": _Kind({**_PAPERS, **_AUDIO, **_VIDEO}),
-}
 
 
 def most_bytes(question: Question) -> int:
@@ -81,8 +32,8 @@ def keep_upload(upload: FileStorage, question: Question) -> tuple[str, File]:
     suffix = _suffix(upload.filename or "")
     kind = KINDS[question.type.name]
     chunks: Iterable[bytes] = iter(lambda: upload.stream.read(_AT_ONCE), b"")
-    if kind.is_picture or (question.type.name == "file" and suffix in _PICTURES):
-        chunks, suffix, media_type = [_redrawn(_whole(upload, kind))], ".jpg", "image/jpeg"
+    if kind.is_picture or (question.type.name == "file" and suffix in PICTURES):
+        chunks, suffix, media_type = [redraw(_whole(upload, kind))], ".jpg", "image/jpeg"
     elif suffix in kind.types:
         media_type = kind.types[suffix]
     else:
@@ -96,26 +47,11 @@ def keep_upload(upload: FileStorage, question: Question) -> tuple[str, File]:
     )
 
 
-def _whole(upload: FileStorage, kind: _Kind) -> bytes:
+def _whole(upload: FileStorage, kind: Kind) -> bytes:
     content = upload.stream.read(kind.most_bytes + 1)
     if len(content) > kind.most_bytes:
         raise FileRefused("file_large")
     return content
-
-
-def _redrawn(content: bytes) -> bytes:
-    """The picture drawn anew as JPEG: upright, without place, date or maker. Raises FileRefused."""
-    try:
-        with Image.open(io.BytesIO(content)) as image:
-            if image.width * image.height > _MOST_PIXELS:
-                raise FileRefused("file_large")
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
-        raise FileRefused("file_kind") from None
-    upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-    drawn = io.BytesIO()
-    upright.save(drawn, "JPEG", quality=85)
-    return drawn.getvalue()
 
 
 def _suffix(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 
 from app.questionnaire.definition.binding import Place, Setter
 from app.questionnaire.expression import Context
@@ -43,9 +44,10 @@ def preloaded(kind: str, params: str, context: Context) -> str:
     return ""
 
 
-def finish(evaluation: Evaluation) -> None:
-    """Write the time into the nodes that ask when filling ended."""
-    here = evaluation.scope.context.now.astimezone(evaluation.scope.context.zone)
+def finish(evaluation: Evaluation, at: datetime | None = None) -> None:
+    """Write the time into the nodes that ask when filling ended; the context's unless another is told."""
+    context = evaluation.scope.context
+    here = (at or context.now).astimezone(context.zone)
     for place in evaluation.plan.places:
         if place.bind and (place.bind.preload, place.bind.preload_params) == ("timestamp", "end"):
             for node in evaluation.tree.at[place.index]:

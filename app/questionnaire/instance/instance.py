@@ -1,6 +1,7 @@
 """An instance: the answers to one form in progress, and all that follows from them."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, Self
 
 from app.questionnaire.definition.binding import Plan
@@ -114,9 +115,9 @@ class Instance:
         self.evaluation.remove(node)
         self._follow()
 
-    def finish(self) -> None:
-        """Note that filling ended at the context's time, where the form asks for it."""
-        actions.finish(self.evaluation)
+    def finish(self, at: datetime | None = None) -> None:
+        """Note that filling ended, where the form asks for it: at the context's time or the one told."""
+        actions.finish(self.evaluation, at)
         self._follow()
 
     def recompute(self) -> None:

@@ -1,7 +1,5 @@
 /** The hash of what was said, the same as the server's (app/columns.py, app/collection/content.py). */
 
-import { sha256 } from "../engine/expression/sha256.js";
-
 /** @typedef {{ name: string, sha256: string, size: number, media_type: string }} Attachment */
 
 /**
@@ -56,12 +54,17 @@ export function contentHash(answers, attachments = []) {
   return sha256Of(new TextEncoder().encode(canonical(answers) + tail));
 }
 
+/** Loaded by the few that need it. */
+function slow() {
+  return import("../engine/expression/sha256.js");
+}
+
 /**
  * SHA-256 in hexadecimal. Browsers keep WebCrypto from pages that came over plain http.
  * @param {Uint8Array<ArrayBuffer>} bytes
  */
 export async function sha256Of(bytes) {
   const subtle = globalThis.crypto?.subtle;
-  const digest = subtle ? new Uint8Array(await subtle.digest("SHA-256", bytes)) : sha256(bytes);
+  const digest = subtle ? new Uint8Array(await subtle.digest("SHA-256", bytes)) : (await slow()).sha256(bytes);
   return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

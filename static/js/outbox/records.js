@@ -10,8 +10,8 @@
  */
 /**
  * Answers in progress. `id` is the instanceID that they will be sent under; moments are ISO 8601.
- * @typedef {{ id: string, questionnaire: string, version: string, language?: string, title: string, answers: object,
- *   typed?: any, step?: any, started_at?: string, seed?: any, code?: string, source?: string, flags?: string[],
+ * @typedef {{ id: string, questionnaire: string, version: string, number?: number, language?: string, title: string,
+ *   answers: object, typed?: any, step?: any, started_at?: string, seed?: any, code?: string, source?: string, flags?: string[],
  *   files: Attachment[], saved_at: string, expires_at?: string, answered?: number, total?: number }} Draft
  */
 /**

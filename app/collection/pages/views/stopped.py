@@ -61,6 +61,15 @@ def _closed(questionnaire: Questionnaire) -> Stop:
     return Stop(heading=heading, sentences=told)
 
 
+def without_network() -> Response:
+    """Nothing of this address was kept on the device."""
+    told = (
+        _("Cette page n’a pas encore été ouverte sur cet appareil avec une connexion."),
+        _("Ce que vous aviez déjà commencé est toujours là. Réessayez quand le réseau revient."),
+    )
+    return _stop(200, Stop(heading=_("Pas de connexion."), sentences=told))
+
+
 def expired(draft: Draft, address: str) -> Response:
     """Left open too long, but whole: the answers are still in the page."""
     told = (

@@ -32,6 +32,8 @@ class Door:
     """What the welcome page shows."""
 
     address: str
+    short_name: str
+    source: str
     notice_url: str
     title: Wording
     project: str
@@ -44,6 +46,9 @@ class Door:
     closes_on: str
     confidentiality: str
     needs_code: bool
+    #: The live page, for browsers whose script runs.
+    live_url: str
+    form_url: str
     code: str = ""
     code_error: str = ""
     is_test: bool = False
@@ -84,7 +89,10 @@ def show_door(place: Place, source: str, *, code: str = "", code_error: str = ""
     use_language(page_language(tag).code)
     here: dict[str, Any] = {"short_name": questionnaire.short_name, **({"source": source} if source else {})}
     asked = {"code": code} if code else {}
+    version: dict[str, Any] = {"short_name": questionnaire.short_name, "number": place.version.number}
     page = Door(
+        short_name=questionnaire.short_name,
+        source=source,
         address=url_for("pages.answer_from" if source else "pages.answer", **here),
         notice_url=url_for("pages.notice", short_name=questionnaire.short_name, langue=tag),
         title=Wording(questionnaire.title, "fr"),
@@ -97,6 +105,8 @@ def show_door(place: Place, source: str, *, code: str = "", code_error: str = ""
         unit=questionnaire.unit,
         closes_on=day(questionnaire.closes_at, questionnaire),
         confidentiality=confidentiality(questionnaire),
+        live_url=url_for("pages.fill_in", **version, tag=tag),
+        form_url=url_for("pages.portable_form", **version, tag=tag),
         needs_code=bool(code) or (questionnaire.access == Access.CODE and not place.is_trial),
         code=code,
         code_error=code_error,

@@ -26,7 +26,9 @@ def read_area(typed: Typed, asked: Asked) -> str:
 
 
 def _points(typed: Typed, least: int) -> str:
-    lines = [line for line in re.split(r"\n|;(?=\s*[+-]?\d+[.,]?\d*\s)", part(typed)) if line.strip()]
+    lines = [line for line in part(typed).splitlines() if line.strip()]
+    if len(lines) == 1 and all(len(_COORDINATE.findall(one)) > 1 for one in lines[0].split(";")):
+        lines = lines[0].split(";")
     if lines and len(lines) < least:
         raise Unreadable("points")
     return "; ".join(map(_point, lines))

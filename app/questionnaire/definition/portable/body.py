@@ -18,8 +18,8 @@ class BodyWriter:
             **own,
             **told(
                 path=item.path,
-                label=self.wordings.of(item.label),
-                hint=self.wordings.of(item.hint),
+                label=self.wordings.of_item(item.label),
+                hint=self.wordings.of_item(item.hint),
                 appearance=sorted(item.appearance),
                 palier=_palier(item.palier),
             ),
@@ -36,7 +36,7 @@ class BodyWriter:
         return told(
             type=question.type.name,
             number=question.number,
-            guidance=self.wordings.of(question.guidance),
+            guidance=self.wordings.of_item(question.guidance),
             choices=None if question.itemset else self._choices(question),
             itemset=_itemset(question.itemset) if question.itemset else None,
             parameters=dict(question.parameters),

@@ -21,10 +21,13 @@ _ITEXT = re.compile(r"jr:itext\(\s*(?:'([^']*)'|\"([^\"]*)\")?")
 _WITH_NAMES = re.compile(r"%[aAbB]")
 
 
-def write_portable(form: Form, language: str | None = None) -> str:
-    """Return a form as JSON with its wordings in `language`, the form's default where it has no such one."""
+def write_portable(form: Form, language: str | None = None, *, beside_page: bool = False) -> str:
+    """Return a form as JSON with its wordings in `language`, the form's default where it has no such one.
+
+    `beside_page`: without the wordings of questions and groups, which the page that reads it already has.
+    """
     spoken = form.language(language)
-    wordings = Wordings(spoken.tag)
+    wordings = Wordings(spoken.tag, are_written=beside_page)
     body, model = BodyWriter(wordings), ModelWriter(form.binds, wordings)
     rules = told(
         body=[body.item(item) for item in form.body],

@@ -52,13 +52,14 @@ function preloaded(kind, params, { now, zone, random, username, device }) {
 /**
  * Write the time into the nodes that ask when filling ended.
  * @param {Evaluation} evaluation
+ * @param {number} [at] milliseconds
  */
-export function finish(evaluation) {
+export function finish(evaluation, at = evaluation.scope.context.now) {
   const { plan, tree, scope } = evaluation;
   for (const { bind, index } of plan.places) {
     if (bind?.preload !== "timestamp" || bind.preloadParams !== "end") continue;
     for (const node of tree.at[index]) {
-      node.text = isoFormat(scope.context.now, scope.zone);
+      node.text = isoFormat(at, scope.zone);
       evaluation.valueChanged(node);
     }
   }

@@ -34,6 +34,9 @@ export class Evaluation {
     this.changed = [];
     /** @type {AnswerNode[]} */
     this.started = [];
+    /** Counts changes; `stamps[place.index]` is the count when a node of the place last changed. */
+    this.clock = 0;
+    this.stamps = plan.places.map(() => 0);
     /** @type {(Pending | undefined)[]} By the order of their stage. */
     this._pending = [];
     /** The order of the first stage that may be pending. */
@@ -94,6 +97,7 @@ export class Evaluation {
    */
   valueChanged(node) {
     this.changed.push(node);
+    this._stamp(node.place);
     this._note(this.plan.readers[node.place.index], node);
   }
 
@@ -103,7 +107,16 @@ export class Evaluation {
    * @param {AnswerNode | null} [holder]
    */
   presenceChanged(node, holder) {
-    for (const { index } of node.place.walk()) this._note(this.plan.presenceReaders[index], holder || node);
+    for (const place of node.place.walk()) {
+      this._stamp(place);
+      this._note(this.plan.presenceReaders[place.index], holder || node);
+    }
+  }
+
+  /** @param {Place} place */
+  _stamp({ index }) {
+    this.clock += 1;
+    this.stamps[index] = this.clock;
   }
 
   /**
@@ -189,7 +202,9 @@ export class Evaluation {
     }
     for (const [node, { relevant, text }] of before) {
       if (node.text !== text) this.valueChanged(node);
-      if (node.relevant !== relevant) this._note(this.plan.presenceReaders[node.place.index], node);
+      if (node.relevant === relevant) continue;
+      this._stamp(node.place);
+      this._note(this.plan.presenceReaders[node.place.index], node);
     }
     this._pending[order] = undefined;
   }

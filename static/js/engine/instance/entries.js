@@ -106,7 +106,7 @@ function* repeatEntries(instance, item, holder, channel) {
  * @param {AnswerNode} parent
  * @param {AnswerNode[]} there
  */
-function isOffered({ plan, evaluation, tree }, place, parent, there) {
+export function isOffered({ plan, evaluation, tree }, place, parent, there) {
   const rule = plan.relevant.get(place);
   if (!rule) return true;
   if (there.length) return there.some((node) => node.relevant);

@@ -126,9 +126,12 @@ export class Instance {
     this._follow();
   }
 
-  /** Note that filling ended at the context's time, where the form asks for it. */
-  finish() {
-    actions.finish(this.evaluation);
+  /**
+   * Note that filling ended, where the form asks for it: at the context's time unless another is told.
+   * @param {number} [at] milliseconds
+   */
+  finish(at) {
+    actions.finish(this.evaluation, at);
     this._follow();
   }
 

@@ -1,0 +1,105 @@
+/** The door: what lies on this device, whether anything may be kept, and the way into the live page. */
+
+import { openStore } from "../outbox/store.js";
+import { tellVisit } from "../live/visit.js";
+
+/** @typedef {import("../outbox/store.js").Store} Store */
+
+const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-begin][data-live]"));
+
+/** The live page needs what tabs remember: without, the server leads from page to page. */
+async function start() {
+  if (!form) return;
+  const { questionnaire = "" } = form.dataset;
+  if (!tellVisit(questionnaire, {})) return;
+  const opening = openStore().catch(() => null);
+  form.addEventListener("submit", (event) => void begin(event, form, opening));
+  const store = await opening;
+  const choice = /** @type {HTMLElement | null} */ (document.querySelector("[data-keep-choice]"));
+  if (choice) choice.hidden = !store;
+  if (store) await showLying(store, questionnaire);
+  if ("serviceWorker" in navigator) await quiet().then(() => keepPages(form));
+}
+
+/**
+ * Have the live page ready for when there is no network.
+ * @param {HTMLFormElement} door
+ */
+async function keepPages(door) {
+  const { live = "", written = "" } = door.dataset;
+  await navigator.serviceWorker.register("/q/sw.js", { scope: "/q/" });
+  const { active } = await navigator.serviceWorker.ready;
+  if (!active) return;
+  const { port1, port2 } = new MessageChannel();
+  const done = new Promise((resolve) => (port1.onmessage = resolve));
+  active.postMessage({ keep: [live, written, doorKey()] }, [port2]);
+  await done;
+  door.dataset.ready = "";
+}
+
+/** Until the page is there, so that nothing delays it. */
+async function quiet() {
+  if (document.readyState !== "complete") await new Promise((resolve) => addEventListener("load", resolve));
+}
+
+/** This page's address as it is the same for everyone: with its language, without a code. */
+function doorKey() {
+  const language = new URLSearchParams(location.search).get("langue");
+  return language ? `${location.pathname}?langue=${encodeURIComponent(language)}` : location.pathname;
+}
+
+/**
+ * Into the live page, with what was typed at the door. A code is shown to the server first where there is a
+ * network: a wrong one gets the server's page that helps.
+ * @param {SubmitEvent} event
+ * @param {HTMLFormElement} door
+ * @param {Promise<Store | null>} opening
+ */
+async function begin(event, door, opening) {
+  event.preventDefault();
+  const { questionnaire = "", live = "", source } = door.dataset;
+  const typed = new FormData(door);
+  const code = String(typed.get("code") || "").trim();
+  const needsCode = typed.has("code");
+  if (needsCode && !(await opens(door, typed))) return door.submit();
+  const keepNothing = !(await opening) || typed.has("ne-rien-garder");
+  const flags = typed.get("site") ? ["honeypot"] : undefined;
+  tellVisit(questionnaire, { code: code || undefined, source, flags, keepNothing });
+  return location.assign(live);
+}
+
+/**
+ * Whether a code opens this questionnaire, as far as can be known now.
+ * @param {HTMLFormElement} door
+ * @param {FormData} typed
+ */
+async function opens(door, typed) {
+  if (!typed.get("code")) return false;
+  typed.set("aller", "commencer");
+  const body = new URLSearchParams([...typed].map(([name, value]) => [name, String(value)]));
+  try {
+    const answer = await fetch(door.action, { method: "POST", body });
+    return answer.ok || answer.status >= 500;
+  } catch {
+    return true;
+  }
+}
+
+/**
+ * Drafts and answers that wait, of this questionnaire.
+ * @param {Store} store
+ * @param {string} questionnaire
+ */
+async function showLying(store, questionnaire) {
+  const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-lying]"));
+  if (!place) return;
+  await store.drafts.expire(Date.now());
+  const found = await Promise.all(/** @type {const} */ (["drafts", "outbox", "sent"]).map((name) => store.keys(name)));
+  if (!found.flat().length) return;
+  const { Lying, Outbox } = await import("./lying.js");
+  const lying = new Lying(place, store, new Outbox(store), questionnaire);
+  await lying.show();
+  await lying.send(false);
+}
+
+void start();
