@@ -142,7 +142,7 @@ export class MisbehavingServer {
   take(body) {
     if (body.length > this.mostBytes) return refusal(413, "too_large");
     const { items } = JSON.parse(String(body));
-    if (/\\ud[89a-f]/.test(String(body))) return refusal(400, "bad_request");
+    if (/(^|[^\\])(\\\\)*\\ud[89a-f]/.test(String(body))) return refusal(400, "bad_request");
     if (!this.isSignedIn && items.some((/** @type {any} */ item) => (item.channel ?? "web") !== "web")) {
       return refusal(401, "sign_in");
     }

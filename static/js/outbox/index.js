@@ -6,11 +6,10 @@
  *     await outbox.add(envelope, { title }); // gardé
  *     await outbox.send();
  *
- * rescue.js, which few ever need, is loaded apart.
+ * rescue.js and memory.js, which few ever need, are loaded apart.
  */
 
 export { contentHash } from "./hashing.js";
-export { openMemory } from "./memory.js";
 export { Outbox } from "./outbox.js";
 export { NotKept, StoreUnavailable } from "./problems.js";
 export { openStore } from "./store.js";

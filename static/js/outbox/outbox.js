@@ -93,7 +93,7 @@ export class Outbox {
    */
   async send({ isHurried = false } = {}) {
     const pass = new Pass(this, isHurried);
-    const isOurs = await alone(this.store, this.locks, this.outside.now, () => pass.run());
+    const isOurs = await alone(this.store, this.locks, () => pass.run());
     const items = await this._items();
     const waiting = items.filter((item) => item.state === "queued");
     const waits = waiting.map((item) => leftToWait(item, this.outside.now()));

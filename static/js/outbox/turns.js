@@ -1,25 +1,23 @@
 /** One sender at a time on a device. */
 
 /** @typedef {import("./store.js").Store} Store */
-/** @typedef {import("./durable.js").Place} Place */
-/** @typedef {{ key: string, holder: number, until: number }} Lease */
-
-/** How long a sender that vanished keeps the others waiting, in browsers without Web Locks. */
-const LEASE = 120_000;
-/** @type {Place} */
-const SENDER = ["meta", "sender"];
 
 /**
- * Do something unless somebody else is at it; false where somebody is. Without locks, a lease in the store stands
- * in: should two senders pass all the same, the server bears it.
+ * The stores that this page is sending from. It stands in where there are no Web Locks: two pages may then send at
+ * once, which costs data and loses nothing. A lease in the store would outlive the page that died with it.
+ * @type {WeakSet<Store>}
+ */
+const busy = new WeakSet();
+
+/**
+ * Do something unless somebody else is at it; false where somebody is.
  * @param {Store} store
  * @param {Pick<LockManager, "request"> | null | undefined} locks
- * @param {() => number} now
  * @param {() => Promise<void>} work
  * @returns {Promise<boolean>}
  */
-export async function alone(store, locks, now, work) {
-  if (!locks) return leased(store, now, work);
+export async function alone(store, locks, work) {
+  if (!locks) return here(store, work);
   return locks.request(`palier outbox ${store.name}`, { ifAvailable: true }, async (lock) => {
     if (lock) await work();
     return lock !== null;
@@ -28,36 +26,11 @@ export async function alone(store, locks, now, work) {
 
 /**
  * @param {Store} store
- * @param {() => number} now
  * @param {() => Promise<void>} work
  */
-async function leased(store, now, work) {
-  const holder = Math.random();
-  const take = () => hold(store, holder, now(), LEASE);
-  if (!(await take())) return false;
-  const renewing = setInterval(() => take().catch(() => {}), LEASE / 4);
-  try {
-    await work();
-  } finally {
-    clearInterval(renewing);
-    await hold(store, holder, now(), 0).catch(() => {});
-  }
+async function here(store, work) {
+  if (busy.has(store)) return false;
+  busy.add(store);
+  await work().finally(() => busy.delete(store));
   return true;
-}
-
-/**
- * Take, renew or (for no time) give back the lease; false where another has it.
- *
- * One that ends further ahead than any does was written before the clock was put back.
- * @param {Store} store
- * @param {number} holder
- * @param {number} now
- * @param {number} time
- */
-async function hold(store, holder, now, time) {
-  const [lease] = await store.write([SENDER], ([found]) => {
-    const isTaken = found && found.holder !== holder && found.until > now && found.until <= now + LEASE;
-    return [isTaken ? found : time ? { key: SENDER[1], holder, until: now + time } : undefined];
-  });
-  return !lease || lease.holder === holder;
 }
