@@ -228,9 +228,8 @@ def _print(
     devices: dict[str, Any], wrongs: dict[str, int], after: Rows, told: argparse.Namespace, seconds: float
 ) -> None:
     receipts = sum(len(device["receipts"]) for device in devices["devices"])
-    print(
-        f"{len(after.kept)} answers kept, {receipts} acknowledged, {devices['requests']} requests, seed {told.seed}, {seconds:.0f} s"
-    )
+    print(f"{len(after.kept)} answers kept, {receipts} acknowledged, {devices['requests']} requests")
+    print(f"seed {told.seed}, {seconds:.0f} s")
     print(", ".join(f"{name} {count}" for name, count in wrongs.items()))
     print(f"{sum(devices['faults'].values())} faults:")
     for name, count in sorted(devices["faults"].items(), key=lambda one: -one[1]):

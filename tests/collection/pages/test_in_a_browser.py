@@ -1,4 +1,4 @@
-"""The plain resident pages in a real browser: where scripts never come, with axe, small, zoomed and mirrored."""
+"""The plain resident pages in a browser that no script reaches: with axe, small, zoomed and mirrored."""
 
 from collections.abc import Iterator
 from pathlib import Path
