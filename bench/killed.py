@@ -3,7 +3,7 @@
 `python bench/killed.py [--kills 100] [--writes 200] [--seed 1]`. One telephone fills in and sends answers
 through the real pages to the real server; its browser is ended with SIGKILL at random moments. After each
 kill the browser's store and the server's database are read past our code: every draft and answer that the
-page had said to be kept (« gardé ») must be there. At the end all is sent: no answer is missing, none is there
+page had said to be kept (« gardé ») must be there. At the end all is sent: no answer is missing or there
 twice. Then the store's quota is taken away through the debugging protocol while somebody writes: whenever the
 page says that the draft is kept, what it says is read back. Fails otherwise.
 """
