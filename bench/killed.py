@@ -23,7 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from playwright.sync_api import CDPSession, Error, Page, sync_playwright
+from playwright.sync_api import Error, Page, sync_playwright
 from prefill import Target, prepare
 from serving import Serving
 from sqlalchemy import select
@@ -50,6 +50,7 @@ FORM = """
 #: Seconds after opening in which a kill may fall.
 _LIFE = (0.5, 6.0)
 _ROOM = 60_000
+_WRITES_A_LIFE = 10
 _STORES = """async () => {
   const none = { drafts: [], outbox: [], sent: [] };
   if (!(await indexedDB.databases()).some(({ name }) => name === "palier")) return JSON.stringify(none);
@@ -172,27 +173,36 @@ class Trial:
     # No room
 
     def write_without_room(self, writes: int) -> None:
-        """Long answers while the quota comes and goes: what is said to be kept is read back each time."""
-        page = self.device.open()
-        live = Live(page).begin(self.address)
-        protocol = page.context.new_cdp_session(page)
-        live.type("qui", "sans place")
-        live.page.wait_for_selector("[data-keeping][data-kept=all]")
-        live.go_on()
-        for number in range(writes):
-            self._give_room(protocol, page, is_ample=self.chance.random() < 0.3)
-            letters = self.chance.choices("abcdefghij", k=self.chance.randrange(100, 9000))
-            text = f"{number} {''.join(letters)}"
-            live.type("long", text)
-            page.wait_for_timeout(self.chance.randrange(350, 900))
-            self._compare(page, text)
-        self._give_room(protocol, page, is_ample=True)
-        self.device.close()
+        """Long answers while the quota comes and goes: what is said to be kept is read back each time.
 
-    def _give_room(self, protocol: CDPSession, page: Page, *, is_ample: bool) -> None:
-        used = page.evaluate("navigator.storage.estimate().then(({ usage }) => usage)")
-        quota = {} if is_ample else {"quotaSize": used + self.chance.randrange(0, _ROOM)}
-        protocol.send("Storage.overrideQuotaForOrigin", {"origin": self.serving.url, **quota})
+        Browsers hand out room in advance, so each life of the browser begins with little or nothing left.
+        """
+        for written in range(0, writes, _WRITES_A_LIFE):
+            page = self.device.open()
+            used = self._used(page)
+            self._give_room(page, used + self.chance.randrange(-_ROOM, _ROOM // 2))
+            live = Live(page).begin(self.address)
+            live.type("qui", f"sans place {written}")
+            live.go_on()
+            for number in range(written, min(writes, written + _WRITES_A_LIFE)):
+                if self.chance.random() < 0.2:
+                    self._give_room(page, used + 100 * _ROOM)
+                letters = self.chance.choices("abcdefghij", k=self.chance.randrange(100, 9000))
+                text = f"{number} {''.join(letters)}"
+                live.type("long", text)
+                page.wait_for_timeout(self.chance.randrange(350, 900))
+                self._compare(page, text)
+            self.device.close()
+
+    def _used(self, page: Page) -> int:
+        page.goto(f"{self.serving.url}/accessibilite")
+        used: int = page.evaluate("navigator.storage.estimate().then(({ usage }) => usage)")
+        return used
+
+    def _give_room(self, page: Page, size: int) -> None:
+        protocol = page.context.new_cdp_session(page)
+        quota = {"origin": self.serving.url, "quotaSize": max(1, size)}
+        protocol.send("Storage.overrideQuotaForOrigin", quota)
 
     def _compare(self, page: Page, text: str) -> None:
         says_kept = page.locator("[data-keeping][data-kept=all]").count() == 1
