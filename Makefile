@@ -49,9 +49,8 @@ conformance: .venv/.installed-dev node_modules/.installed-dev ## Replay vectors:
 differential: .venv/.installed-dev node_modules/.installed-dev ## Let both engines fill forms at random and compare: make differential FORMS=file.xlsx
 	$(BIN)/python -m tests.conformance.differential $(FORMS)
 
-size: static/dist/.built ## Weigh the scripts as they travel, by file
-	@find static/dist -name '*.js' | sort | while read file; do echo "$$(gzip -9nc "$$file" | wc -c) $$file"; done \
-		| awk '{ total += $$1; print } END { print "total", total, "bytes gzip" }'
+size: .venv/.installed-dev .venv/.translated static/dist/.built ## Weigh a first visit, by file
+	@$(BIN)/python bench/size.py
 
 lock: ## Pin what the requirements*.in ask for anew (needs uv)
 	uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
@@ -113,14 +112,10 @@ node_modules/.installed-dev: package-lock.json .npmrc .venv/.node
 
 # The oldest browsers that the scripts are written for: docs/browsers.md.
 BROWSERS = chrome87,edge88,firefox78,safari14.1
-ESBUILD = $(WITH_NODE) node_modules/.bin/esbuild --bundle --minify --mangle-props=^_ --target=$(BROWSERS) --log-level=warning
 
-static/dist/.built: Makefile node_modules/.installed $(SCRIPTS)
+static/dist/.built: Makefile node_modules/.installed $(SCRIPTS) $(wildcard static/css/*.css)
 	@rm -rf static/dist
-	@$(ESBUILD) static/js/live/live.js static/js/door/door.js --splitting --format=esm --entry-names=[name] \
-		--chunk-names=chunks/[name]-[hash] \
-		--outdir=static/dist --metafile=static/dist/meta.json
-	@$(ESBUILD) static/js/worker/sw.js --format=iife --outfile=static/dist/sw.js
+	@$(WITH_NODE) node static/js/build.mjs $(BROWSERS)
 	@touch $@
 
 # Tests drive the machine's own Chromium.

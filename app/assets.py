@@ -27,6 +27,8 @@ def init_assets(app: Flask) -> None:
         if endpoint == "static" and "v" not in values and not name.startswith(_CHUNKS) and path.is_file():
             values["v"] = _digest(path, path.stat().st_mtime_ns)
 
+    app.add_template_global(style_url)
+
     @app.after_request
     def _keep(response: Response) -> Response:
         if request.endpoint == "static" and response.status_code == 200 and _is_marked():
@@ -34,12 +36,21 @@ def init_assets(app: Flask) -> None:
         return response
 
 
-def chunks_of(script: str) -> tuple[str, ...]:
-    """The addresses of the chunks that a built script loads before it runs; none where nothing is built."""
+def style_url(name: str) -> str:
+    """The address of a style: as it was built, as it is written where nothing is built."""
+    built = f"{_BUILT}css/{name}"
+    return url_for("static", filename=built if (_folder(current_app) / built).is_file() else f"css/{name}")
+
+
+def chunks_of(script: str, *parts: str) -> tuple[str, ...]:
+    """The addresses of the chunks that a built script loads before it runs; none where nothing is built.
+
+    `parts` are sources, as `live/repeated.js`, that this page will have it load as well.
+    """
     built = _folder(current_app) / _BUILT / "meta.json"
     if not built.is_file():
         return ()
-    names = _imported(built, built.stat().st_mtime_ns, script)
+    names = _imported(built, built.stat().st_mtime_ns, script, parts)
     return tuple(url_for("static", filename=f"{_CHUNKS}{name}") for name in names)
 
 
@@ -66,10 +77,12 @@ def _folder(app: Flask) -> Path:
 
 
 @cache
-def _imported(built: Path, _modified: int, script: str) -> tuple[str, ...]:
+def _imported(built: Path, _modified: int, script: str, parts: tuple[str, ...]) -> tuple[str, ...]:
     """Every chunk that a script imports, also through others, in the order they are met."""
     outputs = {Path(name).name: told for name, told in orjson.loads(built.read_bytes())["outputs"].items()}
-    met, ahead = dict[str, None](), [script]
+    sources = {told.get("entryPoint", "").partition("/js/")[2]: name for name, told in outputs.items()}
+    apart = [sources[part] for part in parts]
+    met, ahead = dict.fromkeys(apart), [script, *apart]
     while ahead:
         told = outputs.get(ahead.pop(0), {"imports": []})
         statically = (one for one in told["imports"] if one["kind"] == "import-statement")

@@ -1,9 +1,12 @@
 """A resident in a real browser: fills in the questionnaire of every question type, page by page."""
 
+import re
 from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
+#: The addresses of all that our pages run.
+SCRIPTS = re.compile(r"/static/dist/.*\.js\b")
 #: What is typed, by the last step of the field's name.
 TYPED = {
     "prenom": "Ana",

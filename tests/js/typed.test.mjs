@@ -5,9 +5,10 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Choice, kindOf } from "../../static/js/engine/definition/choices.js";
 import { Label } from "../../static/js/engine/texts.js";
-import { fold } from "../../static/js/live/dates.js";
+import { fold } from "../../static/js/live/folding.js";
 import { Unreadable } from "../../static/js/live/numerals.js";
 import { find } from "../../static/js/live/widgets/choosing.js";
+import "../../static/js/live/widgets/days.js";
 import { widgetFor } from "../../static/js/live/widgets/table.js";
 
 const cases = JSON.parse(readFileSync(new URL("../conformance/typed.json", import.meta.url), "utf-8"));

@@ -1,9 +1,6 @@
 /** The door: what lies on this device, whether anything may be kept, and the way into the live page. */
 
-import { openStore } from "../outbox/store.js";
 import { tellVisit } from "../live/visit.js";
-
-/** @typedef {import("../outbox/store.js").Store} Store */
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-begin][data-live]"));
 
@@ -12,12 +9,10 @@ async function start() {
   if (!form) return;
   const { questionnaire = "" } = form.dataset;
   if (!tellVisit(questionnaire, {})) return;
-  const opening = openStore().catch(() => null);
-  form.addEventListener("submit", (event) => void begin(event, form, opening));
-  const store = await opening;
+  form.addEventListener("submit", (event) => void begin(event, form));
   const choice = /** @type {HTMLElement | null} */ (document.querySelector("[data-keep-choice]"));
-  if (choice) choice.hidden = !store;
-  if (store) await showLying(store, questionnaire);
+  if (choice) choice.hidden = !("indexedDB" in window);
+  if (await hasStore()) await import("./lying.js").then(({ showLying }) => showLying(questionnaire)).catch(() => {});
   if ("serviceWorker" in navigator) await quiet().then(() => keepPages(form));
 }
 
@@ -53,16 +48,15 @@ function doorKey() {
  * network: a wrong one gets the server's page that helps.
  * @param {SubmitEvent} event
  * @param {HTMLFormElement} door
- * @param {Promise<Store | null>} opening
  */
-async function begin(event, door, opening) {
+async function begin(event, door) {
   event.preventDefault();
   const { questionnaire = "", live = "", source } = door.dataset;
   const typed = new FormData(door);
   const code = String(typed.get("code") || "").trim();
   const needsCode = typed.has("code");
   if (needsCode && !(await opens(door, typed))) return door.submit();
-  const keepNothing = !(await opening) || typed.has("ne-rien-garder");
+  const keepNothing = typed.has("ne-rien-garder");
   const flags = typed.get("site") ? ["honeypot"] : undefined;
   tellVisit(questionnaire, { code: code || undefined, source, flags, keepNothing });
   return location.assign(live);
@@ -85,21 +79,13 @@ async function opens(door, typed) {
   }
 }
 
-/**
- * Drafts and answers that wait, of this questionnaire.
- * @param {Store} store
- * @param {string} questionnaire
- */
-async function showLying(store, questionnaire) {
-  const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-lying]"));
-  if (!place) return;
-  await store.drafts.expire(Date.now());
-  const found = await Promise.all(/** @type {const} */ (["drafts", "outbox", "sent"]).map((name) => store.keys(name)));
-  if (!found.flat().length) return;
-  const { Lying, Outbox } = await import("./lying.js");
-  const lying = new Lying(place, store, new Outbox(store), questionnaire);
-  await lying.show();
-  await lying.send(false);
+/** Whether something may lie on this device: there is a store, or the browser does not say. */
+async function hasStore() {
+  try {
+    return (await indexedDB.databases()).some(({ name }) => name === "palier");
+  } catch {
+    return "indexedDB" in window;
+  }
 }
 
 void start();

@@ -2,8 +2,7 @@
 
 import { tellVisit } from "../live/visit.js";
 import { Outbox } from "../outbox/outbox.js";
-
-export { Outbox };
+import { openStore } from "../outbox/store.js";
 
 /** @typedef {import("../outbox/store.js").Store} Store */
 /** @typedef {import("../outbox/records.js").Draft} Draft */
@@ -11,7 +10,23 @@ export { Outbox };
 /** The next try comes no sooner. Milliseconds. */
 const LEAST = 1000;
 
-export class Lying {
+/**
+ * Show drafts and answers that wait, of this questionnaire, and send what can be.
+ * @param {string} questionnaire
+ */
+export async function showLying(questionnaire) {
+  const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-lying]"));
+  if (!place) return;
+  const store = await openStore();
+  await store.drafts.expire(Date.now());
+  const found = await Promise.all(/** @type {const} */ (["drafts", "outbox", "sent"]).map((name) => store.keys(name)));
+  if (!found.flat().length) return;
+  const lying = new Lying(place, store, new Outbox(store), questionnaire);
+  await lying.show();
+  await lying.send(false);
+}
+
+class Lying {
   /**
    * @param {HTMLElement} place
    * @param {Store} store

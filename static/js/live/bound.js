@@ -1,10 +1,13 @@
 /** What stands in a piece of the page, tied to the answers: questions, tables, sections, repeats. */
 
 import { Asking } from "./asking.js";
-import { Repeated } from "./repeated.js";
 
 /** @typedef {import("../engine/evaluation/nodes.js").AnswerNode} AnswerNode */
 /** @typedef {import("./filling.js").Filling} Filling */
+/** @typedef {import("./repeated.js").Repeated} Repeated */
+
+/** What `repeated.js` adds, which is loaded with the forms that have repeats. */
+export const kinds = { Repeated: /** @type {typeof import("./repeated.js").Repeated | null} */ (null) };
 
 const PARTS = "[data-question], [data-repeat]";
 const HOLDERS = "[data-section], [data-grid]";
@@ -28,7 +31,7 @@ export class Bound {
 
   /** @param {HTMLElement} part */
   _tie(part) {
-    if (part.dataset.repeat) return new Repeated(part, this.holder, this.filling);
+    if (part.dataset.repeat) return kinds.Repeated && new kinds.Repeated(part, this.holder, this.filling);
     const node = this.filling.instance.below(this.holder, pathOf(part.dataset.path || ""));
     return node && node.place.question ? new Asking(part, node, this.filling) : null;
   }

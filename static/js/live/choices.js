@@ -1,6 +1,6 @@
 /** The choices of a question: those left show; of long lists those chosen and those found. */
 
-import { fold } from "./dates.js";
+import { fold } from "./folding.js";
 import { find, LONG_LIST, MOST_FOUND, SOUGHT } from "./widgets/choosing.js";
 
 /** @typedef {import("../engine/definition/choices.js").Choice} Choice */

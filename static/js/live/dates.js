@@ -1,5 +1,6 @@
 /** Dates and times as people write them, to the lexical forms of XForms, and back. */
 
+import { fold } from "./folding.js";
 import { plainDigits, Unreadable } from "./numerals.js";
 
 const WHOLE = /^(\d{1,2})\s*[/.\-\s]\s*([\p{L}\p{M}\p{N}_]+?)\.?\s*[/.\-\s]\s*(\d{2,4})$/u;
@@ -10,15 +11,6 @@ const A_YEAR = 2000;
 
 /** @type {Map<string, number> | undefined} */
 let names;
-
-/**
- * Lower case, no accents: what a search or a name of a month is compared by.
- * @param {string} text
- */
-export function fold(text) {
-  const spread = text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
-  return spread.replace(/^[ .\s]+|[ .\s]+$/g, "");
-}
 
 /** Every way of writing a month in the languages of our pages, alone or in a date, short or long. */
 function monthNames() {

@@ -4,7 +4,6 @@ import { loadForm } from "../engine/definition/form.js";
 import { openMemory } from "../outbox/memory.js";
 import { openStore } from "../outbox/store.js";
 import { draftNow, envelopeOf, instanceOf, newDraft } from "./beginning.js";
-import { showMoment } from "./dates.js";
 import { Filling } from "./filling.js";
 import { Journey } from "./journey.js";
 import { hold } from "./holding.js";
@@ -15,6 +14,12 @@ import { endVisit, tellVisit, visitTo } from "./visit.js";
 
 /** @typedef {import("../outbox/records.js").Draft} Draft */
 /** @typedef {import("./beginning.js").Place} Place */
+
+/** What only some forms need, by the name that the server gives it; the page loads it ahead. */
+const PARTS = new Map([
+  ["days", () => import("./widgets/days.js")],
+  ["repeats", () => import("./repeated.js")],
+]);
 
 const root = /** @type {HTMLFormElement} */ (document.querySelector("[data-live]"));
 
@@ -47,8 +52,10 @@ async function start() {
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();
   });
+  const parts = (root.dataset.parts || "").split(" ").map((name) => PARTS.get(name)?.());
   const kept = visit.draft ? await store.drafts.get(visit.draft) : undefined;
   const form = await loadForm(await loaded);
+  await Promise.all(parts);
   let draft = kept || newDraft(place, visit, form.asked.length);
   tellVisit(place.questionnaire, { ...visit, draft: draft.id });
 
@@ -81,7 +88,7 @@ async function start() {
         tellVisit(place.questionnaire, { ...visit, draft: id });
         location.reload();
       },
-      tellMoment: (moment) => showMoment(localMoment(moment, place.zone), place.language),
+      place,
     });
   });
 
@@ -185,16 +192,6 @@ async function speak(event, keeping, link, isLasting, phrases) {
   if (!isLasting && keeping.hasAnswers() && !confirm(phrases.say("leaving"))) return;
   await keeping.flush();
   location.assign(link.href);
-}
-
-/**
- * A moment as the clocks of the project's zone show it: `2026-11-26T14:30`.
- * @param {string} moment
- * @param {string} zone
- */
-function localMoment(moment, zone) {
-  const shown = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
-  return shown.format(new Date(moment)).replace(" ", "T");
 }
 
 start().catch((problem) => {

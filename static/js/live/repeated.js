@@ -1,7 +1,7 @@
-/** A repeat on the page: a card for each repeat instance, one more, one less. */
+/** A repeat on the page: a card for each repeat instance, one more, one less. For the forms that have some. */
 
 import { isOffered } from "../engine/instance/entries.js";
-import { Bound, pathOf } from "./bound.js";
+import { Bound, kinds, pathOf } from "./bound.js";
 
 /** @typedef {import("../engine/definition/binding/places.js").Place} Place */
 /** @typedef {import("../engine/evaluation/nodes.js").AnswerNode} AnswerNode */
@@ -131,3 +131,5 @@ function rename(copy, ...changes) {
     if (element instanceof HTMLTemplateElement) rename(element.content, ...changes);
   }
 }
+
+kinds.Repeated = Repeated;

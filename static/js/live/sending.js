@@ -1,5 +1,7 @@
 /** The last button: the answer enters the outbox and leaves when it can; what became of it is told. */
 
+import { showMoment } from "./dates.js";
+
 /** @typedef {import("../outbox/records.js").Draft} Draft */
 /** @typedef {import("../outbox/records.js").Envelope} Envelope */
 /** @typedef {import("../outbox/outbox.js").Outbox} Outbox */
@@ -15,12 +17,12 @@ const LEAST = 1000;
  * @property {Outbox} outbox
  * @property {boolean} isLasting whether what is kept outlives this page
  * @property {(id: string) => void} reopen take a draft up
- * @property {(moment: string) => string} tellMoment
+ * @property {import("./beginning.js").Place} place
  */
 
 export class Sending {
   /** @param {Given} given */
-  constructor({ root, phrases, outbox, isLasting, reopen, tellMoment }) {
+  constructor({ root, phrases, outbox, isLasting, reopen, place }) {
     this.phrases = phrases;
     this.outbox = outbox;
     this.isLasting = isLasting;
@@ -28,7 +30,7 @@ export class Sending {
     /** @type {ReturnType<typeof setTimeout> | 0} */
     this._timer = 0;
     this._reopen = reopen;
-    this._tellMoment = tellMoment;
+    this._place = place;
     const found = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`[data-${name}]`));
     this.thanks = found("thanks");
     this.heading = found("outcome");
@@ -106,9 +108,10 @@ export class Sending {
 
   /** @param {Awaited<ReturnType<Outbox["sentList"]>>[number]} sent */
   _thank({ receipt, received_at, state }) {
+    const { zone, language } = this._place;
     this._show("sent");
     this.heading.textContent = this.phrases.say("sent");
-    this.more.textContent = this.phrases.say("received", { moment: this._tellMoment(received_at) });
+    this.more.textContent = this.phrases.say("received", { moment: showMoment(localMoment(received_at, zone), language) });
     this.code.textContent = receipt.receipt || "";
     this.receipt.hidden = !receipt.receipt || state === "test";
     this.beside.hidden = state !== "beside";
@@ -130,4 +133,14 @@ export class Sending {
     const id = await this.outbox.reopen(this.id);
     if (id) this._reopen(id);
   }
+}
+
+/**
+ * A moment as the clocks of the project's zone show it: `2026-11-26T14:30`.
+ * @param {string} moment
+ * @param {string} zone
+ */
+function localMoment(moment, zone) {
+  const shown = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
+  return shown.format(new Date(moment)).replace(" ", "T");
 }

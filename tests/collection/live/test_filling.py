@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.collection.models import Submission, SubmissionVersion
 from app.db import db
-from tests.browsing import walk
+from tests.browsing import SCRIPTS, walk
 from tests.live import Live
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
@@ -32,7 +32,7 @@ def test_every_question_type_arrives_as_the_plain_page_sends_it(
     address = request.getfixturevalue(cut)
     live.begin(f"{address}?langue=fr").to_review().go_on().outcome("sent")
     assert len(live.receipt) == 14
-    page.route("**/dist/**", lambda route: route.abort())
+    page.route(SCRIPTS, lambda route: route.abort())
     assert list(walk(page, f"{address}?langue=fr"))[-1].startswith("Merci")
     by_live, by_plain = stored(app)
     assert by_live.pop(_OWN) != by_plain.pop(_OWN)

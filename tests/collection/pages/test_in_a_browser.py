@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from tests.axe import assert_accessible
-from tests.browsing import fill, press, walk
+from tests.browsing import SCRIPTS, fill, press, walk
 from tests.conftest import Server
 from tests.make_published import make_published
 
@@ -39,7 +39,7 @@ def plain_page(chromium: Browser) -> Iterator[Page]:
 @pytest.fixture
 def page(page: Page) -> Page:
     """A page that our scripts never reach: whoever meets the plain pages meets them so."""
-    page.route("**/dist/**", lambda route: route.abort())
+    page.route(SCRIPTS, lambda route: route.abort())
     return page
 
 
@@ -118,7 +118,7 @@ def test_pages_reflow_at_320_pixels_and_with_text_twice_as_large(page: Page, add
 def test_dark_pages_keep_their_contrast(chromium: Browser, address: str) -> None:
     context = chromium.new_context(color_scheme="dark", viewport={"width": 360, "height": 740})
     page = context.new_page()
-    page.route("**/dist/**", lambda route: route.abort())
+    page.route(SCRIPTS, lambda route: route.abort())
     for _title in walk(page, f"{address}?langue=fr"):
         assert_accessible(page)
     context.close()

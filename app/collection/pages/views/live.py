@@ -4,6 +4,7 @@ Both are the same for everyone and belong to one form version for good, so that 
 version it was begun in, whatever is asked by now.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,11 +26,16 @@ from app.projects.forms import load_form
 from app.projects.projects import zone_of
 from app.projects.terms import Access
 from app.questionnaire.context import Context
+from app.questionnaire.definition import Form
 from app.questionnaire.definition.portable import write_portable
 from app.questionnaire.instance import Instance
 
 #: A cache shows the page as it was a minute ago, and then asks whether our sentences changed.
 _KEPT = "public, max-age=60, stale-while-revalidate=86400"
+
+#: What only some forms need of the scripts, and where it is.
+_PARTS = {"days": "live/widgets/days.js", "repeats": "live/repeated.js"}
+_DAYS = {"date", "time", "datetime"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +48,8 @@ class Sheet:
     notice_url: str
     withdrawal_url: str
     chunks: tuple[str, ...]
+    #: What the script loads for this form, as it names it.
+    parts: tuple[str, ...]
     short_name: str
     title: Wording
     version: str
@@ -88,6 +96,7 @@ def _kept(response: Response, place: Place) -> AnyResponse:
 def _sheet(place: Place, tag: str) -> Sheet:
     questionnaire, form = place.questionnaire, place.form
     here: dict[str, Any] = {"short_name": questionnaire.short_name}
+    parts = tuple(_parts(form))
     pages = lay_out(form, form_language(form, tag).tag, _blank(place), media_at(place))
     return Sheet(
         address=url_for("pages.answer", **here),
@@ -95,7 +104,8 @@ def _sheet(place: Place, tag: str) -> Sheet:
         form_url=url_for("pages.portable_form", **here, number=place.version.number, tag=tag),
         notice_url=url_for("pages.notice", **here, langue=tag),
         withdrawal_url=url_for("pages.withdrawal", _external=True),
-        chunks=chunks_of("live.js"),
+        chunks=chunks_of("live.js", *(_PARTS[part] for part in parts)),
+        parts=parts,
         short_name=questionnaire.short_name,
         title=Wording(questionnaire.title, "fr"),
         version=place.version.label,
@@ -110,6 +120,13 @@ def _sheet(place: Place, tag: str) -> Sheet:
         first=next((page.number for page in pages if not page.is_hidden), 0),
         phrases=phrases(),
     )
+
+
+def _parts(form: Form) -> Iterator[str]:
+    if any(question.type.name in _DAYS for question in form.questions):
+        yield "days"
+    if form.repeats:
+        yield "repeats"
 
 
 def _blank(place: Place) -> Instance:

@@ -6,7 +6,7 @@ import orjson
 from flask import Response, make_response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.assets import built_files, built_script
+from app.assets import built_files, built_script, style_url
 from app.collection.pages.offers import page_language
 from app.collection.pages.opening import questionnaire_at
 from app.collection.pages.views import blueprint
@@ -14,7 +14,7 @@ from app.collection.pages.views.stopped import without_network
 from app.errors import Refused
 from app.i18n import use_language
 
-_STYLES = ("css/palier.css", "css/resident.css", "icon.svg")
+_STYLES = ("palier.css", "resident.css")
 
 
 @blueprint.get("/q/sw.js")
@@ -23,7 +23,8 @@ def service_worker() -> AnyResponse:
     script = built_script("sw.js")
     if script is None:
         raise Refused("not_found", 404)
-    assets = [url_for("static", filename=name) for name in (*_STYLES, *built_files())]
+    files = [url_for("static", filename=name) for name in ("icon.svg", *built_files())]
+    assets = [*map(style_url, _STYLES), *files]
     offline = url_for("pages.offline", langue="fr")
     told = {"build": _mark(script, assets), "assets": assets, "offline": offline}
     response = Response(b"self.PALIER=" + orjson.dumps(told) + b";\n" + script, mimetype="text/javascript")

@@ -1,6 +1,6 @@
 /** One choice, several, or an order among them; long lists are searched. */
 
-import { fold } from "../dates.js";
+import { fold } from "../folding.js";
 import { Unreadable } from "../numerals.js";
 import { labelOf, part } from "./asked.js";
 

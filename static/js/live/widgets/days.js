@@ -1,4 +1,4 @@
-/** Dates, months, years, hours: fields for the parts, forgiving of how they are filled. */
+/** Dates, months, years, hours: fields for the parts, forgiving of how they are filled. For the forms that ask. */
 
 import {
   lexicalDate,
@@ -13,15 +13,17 @@ import {
 } from "../dates.js";
 import { Unreadable } from "../numerals.js";
 import { part } from "./asked.js";
+import { WIDGETS } from "./table.js";
 
 /** @typedef {import("./asked.js").Asked} Asked */
 /** @typedef {import("./asked.js").Typed} Typed */
+/** @typedef {import("./table.js").Widget} Widget */
 
 /**
  * @param {Typed} typed
  * @param {Asked} asked
  */
-export function readDay(typed, { thisYear }) {
+function readDay(typed, { thisYear }) {
   const parts = ["d", "m", "y"].map((name) => part(typed, name));
   return parts.some(Boolean) ? readDate(parts, thisYear) : "";
 }
@@ -30,7 +32,7 @@ export function readDay(typed, { thisYear }) {
  * @param {string} value
  * @returns {Typed}
  */
-export function writeDay(value) {
+function writeDay(value) {
   const [year, month = "", day = ""] = value.slice(0, 10).split("-");
   return { d: [day.replace(/^0+/, "")], m: [month.replace(/^0+/, "")], y: [year] };
 }
@@ -39,7 +41,7 @@ export function writeDay(value) {
  * @param {Typed} typed
  * @param {Asked} asked
  */
-export function readMonthOfYear(typed, { thisYear }) {
+function readMonthOfYear(typed, { thisYear }) {
   const [month, year] = [part(typed, "m"), part(typed, "y")];
   if (!month && !year) return "";
   if (!month || !year) throw new Unreadable("month");
@@ -50,12 +52,12 @@ export function readMonthOfYear(typed, { thisYear }) {
  * @param {Typed} typed
  * @param {Asked} asked
  */
-export function readYearAlone(typed, { thisYear }) {
+function readYearAlone(typed, { thisYear }) {
   return part(typed, "y") && lexicalDate(readYear(part(typed, "y"), thisYear), 1, 1);
 }
 
 /** @param {Typed} typed */
-export function readHour(typed) {
+function readHour(typed) {
   return part(typed) && readTime(part(typed));
 }
 
@@ -64,7 +66,7 @@ export function readHour(typed) {
  * @param {Asked} asked
  * @returns {Typed}
  */
-export function writeHour(value, { language }) {
+function writeHour(value, { language }) {
   return { "": [showTime(value, language).replace(/\u00a0/g, " ")] };
 }
 
@@ -72,7 +74,7 @@ export function writeHour(value, { language }) {
  * @param {Typed} typed
  * @param {Asked} asked
  */
-export function readMoment(typed, asked) {
+function readMoment(typed, asked) {
   const [day, hour] = [readDay(typed, asked), part(typed, "t")];
   if (!day && !hour) return "";
   if (!day || !hour) throw new Unreadable("moment");
@@ -84,7 +86,7 @@ export function readMoment(typed, asked) {
  * @param {Asked} asked
  * @returns {Typed}
  */
-export function writeMoment(value, asked) {
+function writeMoment(value, asked) {
   const [day, hour = ""] = value.split("T");
   return { ...writeDay(day), t: writeHour(hour, asked)[""] };
 }
@@ -93,7 +95,7 @@ export function writeMoment(value, asked) {
  * @param {string} value
  * @param {Asked} asked
  */
-export function showDay(value, { language }) {
+function showDay(value, { language }) {
   return showDate(value, language);
 }
 
@@ -101,12 +103,12 @@ export function showDay(value, { language }) {
  * @param {string} value
  * @param {Asked} asked
  */
-export function showMonthOfYear(value, { language }) {
+function showMonthOfYear(value, { language }) {
   return showMonth(value, language);
 }
 
 /** @param {string} value */
-export function showYearAlone(value) {
+function showYearAlone(value) {
   return value.slice(0, 4);
 }
 
@@ -114,7 +116,7 @@ export function showYearAlone(value) {
  * @param {string} value
  * @param {Asked} asked
  */
-export function showHour(value, { language }) {
+function showHour(value, { language }) {
   return showTime(value, language);
 }
 
@@ -122,6 +124,19 @@ export function showHour(value, { language }) {
  * @param {string} value
  * @param {Asked} asked
  */
-export function showDayAndHour(value, { language }) {
+function showDayAndHour(value, { language }) {
   return showMoment(value, language);
 }
+
+/** @type {Widget} */
+const day = { read: readDay, write: writeDay, show: showDay };
+
+Object.assign(WIDGETS, {
+  date: {
+    "": day,
+    "month-year": { ...day, read: readMonthOfYear, show: showMonthOfYear },
+    year: { ...day, read: readYearAlone, show: showYearAlone },
+  },
+  time: { "": { read: readHour, write: writeHour, show: showHour } },
+  datetime: { "": { read: readMoment, write: writeMoment, show: showDayAndHour } },
+});

@@ -1,7 +1,9 @@
-/** How the answer to a question is read, written and shown: one line for each type and appearance. */
+/**
+ * How the answer to a question is read, written and shown: one line for each type and appearance. Those of days and
+ * hours are in `days.js`, loaded with the forms that ask for some.
+ */
 
 import * as choosing from "./choosing.js";
-import * as days from "./days.js";
 import * as numbers from "./numbers.js";
 import * as places from "./places.js";
 import * as texts from "./texts.js";
@@ -26,28 +28,21 @@ const ONE = { ...TEXT, read: choosing.readOne, show: choosing.showOne };
 /** @type {Widget} */
 const NUMBER = { read: numbers.readFraction, write: numbers.writeNumber, show: numbers.show };
 /** @type {Widget} */
-const DAY = { read: days.readDay, write: days.writeDay, show: days.showDay };
-/** @type {Widget} */
 const POINT = { read: places.readPoint, write: places.writePoints, show: places.showPoints };
 /** @type {Widget} */
 const FILE = { ...TEXT, read: (typed) => part(typed) };
 /** @type {Widget} */
 const NOTE = { ...TEXT, read: () => "" };
 
-/** @type {Record<string, Record<string, Widget>>} By question type, then by appearance; "" is the type's own. */
+/** @typedef {Record<string, Record<string, Widget>>} Widgets by question type, then by appearance; "" is the type's own */
+
+/** @type {Widgets} */
 export const WIDGETS = {
   text: { "": TEXT },
   barcode: { "": TEXT },
   integer: { "": { ...NUMBER, read: numbers.readWhole } },
   decimal: { "": NUMBER },
   range: { "": NUMBER },
-  date: {
-    "": DAY,
-    "month-year": { ...DAY, read: days.readMonthOfYear, show: days.showMonthOfYear },
-    year: { ...DAY, read: days.readYearAlone, show: days.showYearAlone },
-  },
-  time: { "": { read: days.readHour, write: days.writeHour, show: days.showHour } },
-  datetime: { "": { read: days.readMoment, write: days.writeMoment, show: days.showDayAndHour } },
   select_one: { "": ONE },
   select_one_external: { "": ONE },
   select_multiple: {

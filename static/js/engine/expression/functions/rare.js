@@ -2,14 +2,42 @@
 
 import * as checklists from "./checklists.js";
 import { checksum } from "./checksums.js";
+import * as choices from "./choices.js";
+import * as chosen from "./choosing_nodes.js";
 import { digest } from "./digests.js";
 import * as form from "./form.js";
 import * as logic from "./logic.js";
 import * as nodes from "./nodes.js";
+import * as numbers from "./numbers.js";
 import * as places from "./places.js";
 import { addFunctions } from "./table.js";
+import * as telling from "./telling_times.js";
+import * as texts from "./texts.js";
+import * as times from "./times.js";
 
 addFunctions([
+  ["indexed-repeat", "nodes value value+", "nodes", chosen.indexedRepeat, "scope", "", 2],
+  ["randomize", "nodes value?", "nodes", chosen.randomize, "scope", "chance"],
+  ["pulldata", "text text text text", "text", chosen.pulldata, "scope", "instance"],
+  ["format-date", "value text", "text", telling.formatDate, "scope", "language"],
+  ["format-date-time", "value text", "text", telling.formatDate, "scope", "language"],
+  ["decimal-time", "value", "number", telling.decimalTime, "scope", "zone"],
+  ["duration", "", "number", telling.duration, "scope", "now"],
+  ["uuid", "number?", "text", form.uuid, "scope", "chance"],
+  ["property", "text", "text", form.property, "scope", "device"],
+  ["device-info", "", "text", form.deviceInfo, "scope", "device"],
+  ["version", "", "text", form.version, "scope"],
+  ["count-non-empty", "nodes", "number", numbers.countNonEmpty],
+  ["substr", "text number number?", "text", texts.substr],
+  ["translate", "text text text", "text", texts.translate],
+  ["decimal-date-time", "value", "number", times.decimalDateTime, "scope", "zone"],
+  ["random", "", "number", numbers.random, "scope", "chance"],
+  ["pow", "number number", "number", Math.pow],
+  ["once", "lazy", "any", logic.once, "place", "self"],
+  ["choice-label", "nodes text", "text", choices.choiceLabel, "scope", "language"],
+  ["jr:itext", "text", "nodes", choices.itext, "scope", "language"],
+  ["local-name", "nodes.", "text", nodes.localName],
+  ["name", "nodes.", "text", nodes.name],
   ["boolean-from-string", "text", "boolean", logic.booleanFromString],
   ["checklist", "number number value*", "boolean", checklists.checklist],
   ["weighted-checklist", "number number value*", "boolean", checklists.weighted, "scope", "", 2],

@@ -11,7 +11,6 @@
 
 import { toBoolean, toText } from "../values.js";
 import * as choices from "./choices.js";
-import * as form from "./form.js";
 import * as logic from "./logic.js";
 import * as nodes from "./nodes.js";
 import * as numbers from "./numbers.js";
@@ -55,7 +54,6 @@ addFunctions([
   ["false", "", "boolean", () => false],
   ["if", "lazy lazy lazy", "any", logic.if_, "place"],
   ["coalesce", "lazy lazy+", "text", logic.coalesce, "place"],
-  ["once", "lazy", "any", logic.once, "place", "self"],
   // Text
   ["string", "value.", "text", toText],
   ["concat", "value*", "text", texts.concat],
@@ -66,11 +64,9 @@ addFunctions([
   ["substring", "text number number?", "text", texts.substring],
   ["substring-before", "text text", "text", texts.substringBefore],
   ["substring-after", "text text", "text", texts.substringAfter],
-  ["substr", "text number number?", "text", texts.substr],
   ["string-length", "text.", "number", texts.stringLength],
   ["normalize-space", "text.", "text", texts.normalizeSpace],
   ["trim", "text.", "text", texts.trim],
-  ["translate", "text text text", "text", texts.translate],
   ["regex", "text text", "boolean", regex.isFound],
   // Numbers
   ["number", "value.", "any", numbers.number, "scope", "zone"],
@@ -79,44 +75,24 @@ addFunctions([
   ["floor", "number", "number", Math.floor],
   ["ceiling", "number", "number", Math.ceil],
   ["abs", "number", "number", Math.abs],
-  ["pow", "number number", "number", Math.pow],
   ["sum", "nodes", "number", numbers.total, "scope", "zone"],
   ["min", "value+", "number", numbers.least, "scope", "zone"],
   ["max", "value+", "number", numbers.greatest, "scope", "zone"],
-  ["random", "", "number", numbers.random, "scope", "chance"],
   // Nodes
   ["count", "nodes", "number", numbers.count],
-  ["count-non-empty", "nodes", "number", numbers.countNonEmpty],
   ["last", "", "number", nodes.last, "place", "position"],
   ["position", "nodes?", "number", nodes.position, "place", "position"],
-  ["name", "nodes.", "text", nodes.name],
-  ["local-name", "nodes.", "text", nodes.localName],
   ["current", "", "nodes", nodes.current, "scope"],
   ["instance", "text", "nodes", nodes.instance, "scope", "instance"],
-  ["indexed-repeat", "nodes value value+", "nodes", nodes.indexedRepeat, "scope", "", 2],
-  ["randomize", "nodes value?", "nodes", nodes.randomize, "scope", "chance"],
-  ["pulldata", "text text text text", "text", nodes.pulldata, "scope", "instance"],
   // Choices and the form's texts
   ["selected", "text text", "boolean", choices.selected],
   ["is-selected", "text text", "boolean", choices.selected],
   ["selected-at", "text number", "text", choices.selectedAt],
   ["count-selected", "text", "number", choices.countSelected],
   ["jr:choice-name", "text nodes", "text", choices.choiceName, "scope", "language"],
-  ["choice-label", "nodes text", "text", choices.choiceLabel, "scope", "language"],
-  ["jr:itext", "text", "nodes", choices.itext, "scope", "language"],
   // Dates and times
   ["today", "", "moment", times.today, "scope", "now"],
   ["now", "", "moment", times.now, "scope", "now"],
   ["date", "value", "moment", times.date, "scope", "zone"],
   ["date-time", "value", "moment", times.date, "scope", "zone"],
-  ["format-date", "value text", "text", times.formatDate, "scope", "language"],
-  ["format-date-time", "value text", "text", times.formatDate, "scope", "language"],
-  ["decimal-date-time", "value", "number", times.decimalDateTime, "scope", "zone"],
-  ["decimal-time", "value", "number", times.decimalTime, "scope", "zone"],
-  ["duration", "", "number", times.duration, "scope", "now"],
-  // The form, the device, identity
-  ["uuid", "number?", "text", form.uuid, "scope", "chance"],
-  ["property", "text", "text", form.property, "scope", "device"],
-  ["device-info", "", "text", form.deviceInfo, "scope", "device"],
-  ["version", "", "text", form.version, "scope"],
 ]);
