@@ -2,7 +2,7 @@
 
 Counted is what must come until one can answer: the door, the live page, their styles and scripts, the form's
 logic; bytes as `gzip -9` makes them. What comes behind, while somebody fills in, is listed first and not
-counted: the end of the page, what only some forms need, the worker that keeps pages for when there is no network.
+counted: the end of the page, what only some forms need, the worker that keeps pages while offline.
 """
 
 import gzip
