@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -150,6 +151,12 @@ def app(settings: Settings) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """A browser without a session."""
     return app.test_client()
+
+
+@pytest.fixture
+def one_period(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tries are all counted in one moment: a new period that begins between two would let one more pass."""
+    monkeypatch.setattr("app.rates.time", SimpleNamespace(time=lambda: 1_800_000_001.5))
 
 
 @dataclass(frozen=True)

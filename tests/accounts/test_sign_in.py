@@ -54,6 +54,7 @@ def test_a_refused_try_is_audited(app: Flask, client: FlaskClient, person: Perso
         assert list(db.session.scalars(select(AuditEvent.act))) == ["session.refuse"]
 
 
+@pytest.mark.usefixtures("one_period")
 def test_tries_on_one_address_are_limited(client: FlaskClient, person: Person) -> None:
     wrong = {"email": person.email, "password": "faux"}
     statuses = [client.post("/connexion", data=wrong).status_code for _ in range(11)]

@@ -299,6 +299,7 @@ def test_an_answer_brings_so_many_bytes(app: Flask, client: FlaskClient, place: 
     assert _refusal(File(client, place, b"x").put_whole()) == (413, "attachments_full")
 
 
+@pytest.mark.usefixtures("one_period")
 def test_an_address_brings_so_much_in_ten_minutes(client: FlaskClient, place: Questionnaire) -> None:
     """Announced is as good as sent: nobody has to read a body that is too much."""
     statuses = []

@@ -97,6 +97,7 @@ def test_nothing_is_accepted_when_the_disk_is_nearly_full(settings: Settings) ->
     assert app.test_client().get("/connexion").status_code == 200
 
 
+@pytest.mark.usefixtures("one_period")
 def test_tries_are_counted_apart_and_across_processes(app: Flask, settings: Settings) -> None:
     other = create_app(settings)
     for process in (app, other, app):

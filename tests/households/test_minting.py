@@ -58,6 +58,7 @@ def test_each_way_of_being_wrong_has_its_code(app: Flask) -> None:
             assert refused.value.code == code
 
 
+@pytest.mark.usefixtures("one_period")
 def test_guessing_is_limited_by_address(app: Flask) -> None:
     with app.app_context():
         for _ in range(120):
