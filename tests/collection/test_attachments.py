@@ -29,8 +29,8 @@ from app.collection.upkeep import sweep_files
 from app.config import MEGABYTE
 from app.db import db, transaction
 from app.projects.models import Questionnaire
-from tests.conftest import Server
 from tests.make_published import make_published
+from tests.serving import Server
 
 WORDS = b"Une place, des bancs, de l\xe2\x80\x99ombre. " * 40
 INSTANCE = "uuid:a"

@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from app.collection.models import InstanceClaim, Submission, SubmissionVersion
 from app.db import db
-from tests.conftest import Server
 from tests.make_published import make_published
+from tests.serving import Server
 
 KILLS = 50
 _SENDERS = 4

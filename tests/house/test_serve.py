@@ -15,8 +15,8 @@ import requests
 from playwright.sync_api import Page
 
 from tests.axe import assert_accessible
-from tests.conftest import Server
 from tests.network import free_port, wait_until_it_answers
+from tests.serving import Server
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.slow

@@ -7,11 +7,11 @@ from playwright.sync_api import Page
 from app.accounts.models import Person, Role
 from app.projects.models import Questionnaire
 from tests.axe import assert_accessible
-from tests.conftest import Server
 from tests.make import PASSWORD, make_person
 from tests.make_published import make_published
 from tests.results.make_results import SQUARE_FORM
 from tests.results.make_stored import make_stored
+from tests.serving import Server
 
 PAGES = ("", "?channel=paper", "/textes/data/idea", "/export")
 

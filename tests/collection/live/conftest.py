@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import Server
 from tests.live import Device, Live
 from tests.make_published import make_published
+from tests.serving import Server
 
 _FORM = (Path(__file__).parents[2] / "forms" / "every_question.md").read_text(encoding="utf-8")
 _HEADER, _VALUES = "| form_id | version | default_language |", "| toutes | 1 | Français (fr) |"

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.axe import assert_accessible
 from tests.collection.live.test_sending import counted
-from tests.conftest import Server
 from tests.live import Live
 from tests.make_published import make_published
+from tests.serving import Server
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 _MOST_STEPS = 400

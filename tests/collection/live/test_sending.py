@@ -10,11 +10,11 @@ from app.db import db, transaction
 from app.projects.publishing import close
 from app.projects.questionnaires import Terms, find_questionnaire
 from app.projects.terms import Access
-from tests.conftest import Server
 from tests.live import Device, Live
 from tests.make_households import make_codes
 from tests.make_projects import make_project
 from tests.make_published import make_published
+from tests.serving import Server
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 

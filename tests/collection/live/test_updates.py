@@ -10,9 +10,9 @@ from app.db import db, transaction
 from app.projects.models import FormVersion
 from app.projects.publishing import publish
 from app.projects.questionnaires import find_questionnaire
-from tests.conftest import Server
 from tests.live import Device, Live
 from tests.make_published import make_published, make_version
+from tests.serving import Server
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 _FORM = """

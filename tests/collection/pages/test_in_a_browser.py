@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.axe import assert_accessible
 from tests.browsing import SCRIPTS, fill, press, walk
-from tests.conftest import Server
 from tests.make_published import make_published
+from tests.serving import Server
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 EVERY_QUESTION = (Path(__file__).parents[2] / "forms" / "every_question.md").read_text(encoding="utf-8")
