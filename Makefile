@@ -13,7 +13,7 @@ BIN = .venv/bin
 FLASK = $(BIN)/python -m flask --app wsgi
 SOURCES = app migrations tests bench wsgi.py gunicorn.conf.py supervise.py
 CATALOGUES = $(wildcard translations/*/LC_MESSAGES/*.po)
-SCRIPTS = $(shell find static/js -name '*.js')
+SCRIPTS = $(shell find static/js -name '*.js' -o -name '*.mjs')
 # Where npm and what it installs find their Node.
 WITH_NODE = PATH="$(CURDIR)/$(BIN):$$PATH"
 

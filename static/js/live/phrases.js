@@ -40,7 +40,7 @@ export class Phrases {
 
   /** @param {string} code */
   error(code) {
-    return this._errors[code] || this._errors.type;
+    return this._errors[code] || this._phrases[code] || this._errors.type;
   }
 }
 

@@ -1,6 +1,7 @@
 """Files on the live page: pictures shrunk and stripped on the device, kept as bytes, resumed."""
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from sqlalchemy import select
 from app.blobs import read_blob
 from app.collection.models import Attachment
 from app.db import db
-from tests.conftest import Server
 from tests.live import Device, Live
+from tests.serving import Server
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 _ORIENTATION, _MAKER, _PLACE = 0x0112, 0x010F, 0x8825
@@ -112,3 +113,18 @@ def test_a_large_file_is_resumed_by_another_browser_of_the_same_device(
     with app.app_context():
         kept = db.session.scalars(select(Attachment)).one()
         assert read_blob(kept.sha256) == film.read_bytes()
+
+
+def test_a_picture_before_the_end_of_the_page_has_come_says_why_and_is_taken_later(
+    live: Live, paged: str, tmp_path: Path
+) -> None:
+    late = re.compile(r"/static/dist/chunks/ending-")
+    live.page.route(late, lambda route: route.abort())
+    to_files(live, paged)
+    photograph = make_photograph(tmp_path)
+    field = live.question("photo").locator("input[type=file]")
+    field.set_input_files(photograph)
+    expect(live.question("photo").locator(".error")).to_contain_text("n’est pas encore chargée")
+    live.page.unroute(late)
+    field.set_input_files(photograph)
+    expect(live.question("photo").locator("[data-file]")).to_contain_text("IMG-de-la-place")
