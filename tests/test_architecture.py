@@ -1,6 +1,7 @@
 """The import table of ARCHITECTURE.md, kept by a test: absolute and relative imports alike."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "admin": _COLLECTION | {"paper", "fieldwork", "openrosa", "results", "admin"},
 }
 FEATURES = set(MAY_IMPORT)
+SCRIPTS = APP.parent / "static" / "js"
+#: The same for what runs in browsers.
+SCRIPTS_MAY_IMPORT: dict[str, set[str]] = {
+    "engine": set(),
+    "worker": set(),
+    "outbox": {"engine"},
+    "live": {"engine", "outbox"},
+    "door": {"outbox", "live/visit.js"},
+}
+_IMPORTED = re.compile(r"""(?:\bfrom|\bimport\(?) ?"(\.[^"]+)"(?! *\)\.)""")
 #: What the pure core may use beside the standard library.
 CORE_LIBRARIES = {"lxml", "python_calamine", "pyxform"}
 FRAMEWORKS = {"flask", "sqlalchemy", "flask_sqlalchemy", "marshmallow", "babel", "flask_babel", "werkzeug"}
@@ -91,3 +102,15 @@ def test_no_import_hides_in_a_function() -> None:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 hidden = [n for n in ast.walk(node) if isinstance(n, ast.Import | ast.ImportFrom)]
                 assert not hidden, f"{path}:{node.lineno} {node.name} hides an import"
+
+
+@pytest.mark.parametrize(
+    "path", sorted(SCRIPTS.rglob("*/*.js")), ids=lambda path: str(path.relative_to(SCRIPTS))
+)
+def test_a_script_imports_only_what_its_package_may(path: Path) -> None:
+    room = path.relative_to(SCRIPTS).parts[0]
+    for named in _IMPORTED.findall(path.read_text(encoding="utf-8")):
+        imported = (path.parent / named).resolve().relative_to(SCRIPTS)
+        other = imported.parts[0]
+        allowed = SCRIPTS_MAY_IMPORT[room]
+        assert other == room or other in allowed or str(imported) in allowed, f"{path} imports {imported}"
