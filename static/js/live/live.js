@@ -99,9 +99,11 @@ async function start() {
     journey.on.disabled = true;
     try {
       await keeping.end();
-      await (await sending()).send(envelopeOf(sealed, filling, place), sealed);
+      const leaving = await sending();
+      await leaving.keep(envelopeOf(sealed, filling, place), sealed);
       endVisit(place.questionnaire);
       journey.end();
+      void leaving.attempt(false);
     } catch (problem) {
       keeping.fail(problem);
     }

@@ -54,11 +54,10 @@ export class Sending {
    * @param {Envelope} envelope
    * @param {Draft} draft
    */
-  async send(envelope, draft) {
+  async keep(envelope, draft) {
     await this.outbox.add(envelope, { title: draft.title, draft });
     this.id = envelope.instance_id;
     this._show("kept");
-    await this.attempt(false);
   }
 
   /**
@@ -85,6 +84,7 @@ export class Sending {
     if (sent) return this._thank(sent);
     if (item && item.state === "aside") return this._setAside(/** @type {any} */ (item.problem));
     this._show("kept");
+    if (document.activeElement === document.body) this.heading.focus();
     if (isAsked) this.told.textContent = this.phrases.say(this.isLasting ? "tried" : "tried_unkept");
     return undefined;
   }

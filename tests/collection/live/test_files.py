@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Request, expect
+from playwright.sync_api import Browser, Request, expect
 from sqlalchemy import select
 
 from app.blobs import read_blob
@@ -116,8 +116,10 @@ def test_a_large_file_is_resumed_by_another_browser_of_the_same_device(
 
 
 def test_a_picture_before_the_end_of_the_page_has_come_says_why_and_is_taken_later(
-    live: Live, paged: str, tmp_path: Path
+    chromium: Browser, paged: str, tmp_path: Path
 ) -> None:
+    context = chromium.new_context(locale="fr-FR", service_workers="block")
+    live = Live(context.new_page())
     late = re.compile(r"/static/dist/chunks/ending-")
     live.page.route(late, lambda route: route.abort())
     to_files(live, paged)
@@ -128,3 +130,4 @@ def test_a_picture_before_the_end_of_the_page_has_come_says_why_and_is_taken_lat
     live.page.unroute(late)
     field.set_input_files(photograph)
     expect(live.question("photo").locator("[data-file]")).to_contain_text("IMG-de-la-place")
+    context.close()

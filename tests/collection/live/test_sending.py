@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Route, expect
 from sqlalchemy import select
 
 from app.collection.models import Submission, SubmissionVersion
@@ -117,3 +117,19 @@ def test_a_closed_questionnaire_keeps_a_draft_that_comes_late(app: Flask, live: 
         close(questionnaire)
     live.go_on().outcome("sent")
     assert live.page.locator("[data-waiting]").is_visible()
+
+
+def test_while_an_answer_is_on_its_way_only_that_it_is_kept_is_told(chromium: Browser, paged: str) -> None:
+    context = chromium.new_context(locale="fr-FR", service_workers="block")
+    live = Live(context.new_page())
+    held: list[Route] = []
+    live.page.route("**/api/v1/submissions", held.append)
+    live.begin(paged).to_review().go_on().outcome("kept")
+    expect(live.page.locator("[data-review]")).to_have_count(0)
+    expect(live.page.locator("[data-sending]")).to_have_text("Envoi en cours…")
+    assert live.heading == "Votre réponse est gardée sur cet appareil."
+    held[0].continue_()
+    live.outcome("sent")
+    assert live.heading == "Merci, votre réponse est bien arrivée."
+    expect(live.page.locator("[data-outcome]:focus")).to_have_count(1)
+    context.close()
