@@ -123,7 +123,11 @@ def test_while_an_answer_is_on_its_way_only_that_it_is_kept_is_told(chromium: Br
     context = chromium.new_context(locale="fr-FR", service_workers="block")
     live = Live(context.new_page())
     held: list[Route] = []
-    live.page.route("**/api/v1/submissions", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    live.page.route("**/api/v1/submissions", hold)
     live.begin(paged).to_review().go_on().outcome("kept")
     expect(live.page.locator("[data-review]")).to_have_count(0)
     expect(live.page.locator("[data-sending]")).to_have_text("Envoi en cours…")
