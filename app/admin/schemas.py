@@ -1,28 +1,15 @@
 """What the workspace's forms send, read strictly."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from flask import request
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load, validate
+from marshmallow import fields, post_load, validate
 
 from app.accounts.models import Role
-from app.errors import Refused
+from app.posted import FormSchema
 from app.projects.projects import LegalNotice
 from app.projects.questionnaires import Terms
 from app.projects.sources import Lead
 from app.projects.terms import SOURCE_KINDS, Access, CountingRule, Kind, Unit
-
-
-class FormSchema(Schema):
-    """A posted form: texts are trimmed, an empty field is an absent one, unknown fields are ignored."""
-
-    class Meta:
-        unknown = EXCLUDE
-
-    @pre_load
-    def _trim(self, data: Mapping[str, str], **_: object) -> dict[str, str]:
-        return {name: value.strip() for name, value in data.items() if value.strip()}
 
 
 class ProjectSchema(FormSchema):
@@ -101,12 +88,3 @@ class MemberSchema(FormSchema):
     name = fields.Str(load_default="", validate=validate.Length(max=120))
     email = fields.Str(required=True, validate=validate.Length(max=254))
     role = fields.Enum(Role, by_value=True, required=True)
-
-
-def posted(schema: FormSchema) -> Any:
-    """What the request's form says. Refused: form_fields (values: fields, names of what is amiss)."""
-    try:
-        return schema.load(request.form.to_dict())
-    except ValidationError as error:
-        amiss = error.messages if isinstance(error.messages, dict) else {}
-        raise Refused("form_fields", 422, {"fields": ", ".join(sorted(amiss))}) from error

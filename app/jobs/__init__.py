@@ -4,6 +4,7 @@ The queue has a file of its own and so commits apart from the database: a job is
 after the unit of work that asked for it has committed, and not at all if that failed.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from app.jobs.queue import Job, Queue
 from app.jobs.table import Progress, job
 from app.jobs.worker import Worker
 
-__all__ = ["Job", "Progress", "enqueue", "find_job", "init_jobs", "job"]
+__all__ = ["Job", "Progress", "enqueue", "find_job", "init_jobs", "job", "latest_jobs"]
 
 
 def init_jobs(app: Flask, var: Path) -> None:
@@ -49,6 +50,16 @@ def find_job(job_id: UUID) -> Job | None:
         return queue.find(job_id)
     finally:
         queue.close()
+
+
+def latest_jobs(names: Sequence[str], **arguments: str) -> list[Job]:
+    """The newest jobs of these names that were asked for with these arguments among others, newest first."""
+    queue = Queue(_path())
+    try:
+        found = queue.latest(names)
+    finally:
+        queue.close()
+    return [one for one in found if arguments.items() <= one.arguments.items()]
 
 
 def _add(path: Path, name: str, arguments: dict[str, str | int | bool | None], job_id: UUID) -> None:

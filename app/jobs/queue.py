@@ -5,6 +5,7 @@ run out (its worker was killed) is taken again. Times are Unix seconds.
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,14 @@ class Queue:
         query = f"SELECT {_COLUMNS} FROM job WHERE id = ?"  # noqa: S608
         row = self._connection.execute(query, (str(job_id),)).fetchone()
         return _job(row) if row else None
+
+    def latest(self, names: Sequence[str], most: int = 200) -> list[Job]:
+        """The newest jobs of these names, newest first."""
+        query = (
+            f"SELECT {_COLUMNS} FROM job WHERE name IN ({','.join('?' * len(names))}) "  # noqa: S608
+            "ORDER BY id DESC LIMIT ?"
+        )
+        return [_job(row) for row in self._connection.execute(query, (*names, most)).fetchall()]
 
     def take(self, lease: str, seconds: float) -> Job | None:
         """Lease the next job that is due for so many seconds."""

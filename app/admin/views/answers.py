@@ -10,13 +10,13 @@ from app.accounts.access import Act
 from app.accounts.models import Person
 from app.accounts.sign_in import signed_in
 from app.admin.blueprint import blueprint
-from app.admin.place import questionnaire_at
 from app.collection import review
 from app.collection.conflicts import conflicts_of
 from app.collection.inspection import LISTS, find_answer, how_many, inspect
 from app.collection.models import Submission
 from app.errors import Refused
 from app.projects.models import Questionnaire
+from app.projects.place import questionnaire_at
 
 _PAGE = 50
 

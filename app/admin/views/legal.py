@@ -6,10 +6,11 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import Act
 from app.accounts.sign_in import signed_in
 from app.admin.blueprint import blueprint
-from app.admin.place import project_at
-from app.admin.schemas import LegalSchema, posted
+from app.admin.schemas import LegalSchema
 from app.errors import Refused
+from app.posted import posted
 from app.projects.models import Project
+from app.projects.place import project_at
 from app.projects.projects import set_legal_notice
 from app.projects.publishing import LEGAL_FIELDS
 

@@ -11,11 +11,12 @@ from app.accounts.models import Grant, Person, Purpose, Scope
 from app.accounts.people import add_person, find_person, grant_role, members, revoke_role
 from app.accounts.sign_in import signed_in
 from app.admin.blueprint import blueprint
-from app.admin.place import project_at
-from app.admin.schemas import MemberSchema, posted
+from app.admin.schemas import MemberSchema
 from app.db import db
 from app.errors import Refused
+from app.posted import posted
 from app.projects.models import Project
+from app.projects.place import project_at
 
 
 @blueprint.get("/projets/<slug>/equipe")

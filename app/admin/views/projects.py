@@ -7,9 +7,10 @@ from app.accounts.access import Act, require_administrator
 from app.accounts.sign_in import signed_in
 from app.admin.blueprint import blueprint
 from app.admin.directory import projects_of
-from app.admin.place import project_at
-from app.admin.schemas import ProjectSchema, posted
+from app.admin.schemas import ProjectSchema
 from app.errors import Refused
+from app.posted import posted
+from app.projects.place import project_at
 from app.projects.projects import create_project
 from app.projects.publishing import missing_legal_fields
 from app.projects.quartiers import QUARTIERS

@@ -11,12 +11,13 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import Act
 from app.accounts.sign_in import signed_in
 from app.admin.blueprint import blueprint
-from app.admin.place import project_at, questionnaire_at
-from app.admin.schemas import DatesSchema, QuestionnaireSchema, TermsSchema, posted
+from app.admin.schemas import DatesSchema, QuestionnaireSchema, TermsSchema
 from app.db import db
 from app.errors import Refused
+from app.posted import posted
 from app.projects import publishing
 from app.projects.models import FormVersion, Questionnaire
+from app.projects.place import project_at, questionnaire_at
 from app.projects.questionnaires import create_questionnaire, set_dates, set_terms
 from app.projects.versions import published_version, versions_of
 

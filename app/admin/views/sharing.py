@@ -10,14 +10,15 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import Act
 from app.accounts.sign_in import signed_in
 from app.admin.blueprint import blueprint
-from app.admin.place import questionnaire_at
-from app.admin.schemas import BatchSchema, SourceSchema, posted
+from app.admin.schemas import BatchSchema, SourceSchema
 from app.db import db
 from app.errors import Refused
 from app.households.access import revoke_batch
 from app.households.minting import active_codes, batches_of, mint_batch
 from app.households.models import CodeBatch
+from app.posted import posted
 from app.projects.models import Questionnaire
+from app.projects.place import questionnaire_at
 from app.projects.qr import qr_png, qr_svg
 from app.projects.quartiers import QUARTIERS
 from app.projects.slugs import make_slug

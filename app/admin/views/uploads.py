@@ -11,7 +11,6 @@ from app.accounts.access import Act
 from app.accounts.sign_in import signed_in
 from app.admin.blueprint import blueprint
 from app.admin.findings import worded
-from app.admin.place import questionnaire_at
 from app.db import reading, writing
 from app.errors import Refused
 from app.projects.catalogue import read_catalogue
@@ -19,6 +18,7 @@ from app.projects.media.archive import FORM_SUFFIXES, Bundle, gather
 from app.projects.media.given import MOST_BYTES, receive
 from app.projects.media.kinds import SUFFIXES
 from app.projects.models import FormUpload, Questionnaire
+from app.projects.place import questionnaire_at
 from app.projects.uploads import find_upload, receive_upload
 from app.projects.versions import problems_in
 

@@ -101,18 +101,23 @@ def _start(day: dt.date, step: Step) -> dt.date:
 
 
 def _steps(start: dt.date, last: dt.date, step: Step) -> Iterator[dt.date]:
-    while start <= last:
-        yield start
-        start = _next(start, step)
+    following: dt.date | None = start
+    while following and following <= last:
+        yield following
+        following = _next(following, step)
 
 
-def _next(start: dt.date, step: Step) -> dt.date:
-    match step:
-        case Step.MONTH:
-            return (start + dt.timedelta(days=31)).replace(day=1)
-        case Step.YEAR:
-            return dt.date(start.year + 1, 1, 1)
-        case Step.DECADE:
-            return dt.date(start.year // 10 * 10 + 10, 1, 1)
-        case _:
-            return start + dt.timedelta(days=1)
+def _next(start: dt.date, step: Step) -> dt.date | None:
+    """Where the next bar begins; None after the last that a calendar has."""
+    try:
+        match step:
+            case Step.MONTH:
+                return (start + dt.timedelta(days=31)).replace(day=1)
+            case Step.YEAR:
+                return dt.date(start.year + 1, 1, 1)
+            case Step.DECADE:
+                return dt.date(start.year // 10 * 10 + 10, 1, 1)
+            case _:
+                return start + dt.timedelta(days=1)
+    except (ValueError, OverflowError):
+        return None

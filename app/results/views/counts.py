@@ -5,12 +5,13 @@ from flask import render_template, request
 from app.accounts.access import Act, can
 from app.accounts.sign_in import signed_in
 from app.projects.models import Questionnaire
+from app.projects.place import questionnaire_at
 from app.results import figures
 from app.results.breakdown import breakdowns, chips, drawn_days, filter_choices
 from app.results.cards import cards
 from app.results.filters import NO_FILTERS, read_filters
 from app.results.frame import caution, filtered_sentence, key_figures, method
-from app.results.place import address, questionnaire_at
+from app.results.place import address
 from app.results.reader import Reader
 from app.results.sections import sections
 from app.results.stored import sources_of

@@ -16,13 +16,14 @@ from app.db import reading
 from app.errors import Refused
 from app.i18n import _
 from app.projects.models import Questionnaire
+from app.projects.place import questionnaire_at
 from app.results.export.conventions import conventions
 from app.results.export.files import FORMATS, Contents, Format
 from app.results.export.options import DIALECTS, Options, Wording
 from app.results.export.sheets import rows, sheets
 from app.results.filters import Filters, read_filters
 from app.results.frame import counted_unit
-from app.results.place import address, questionnaire_at
+from app.results.place import address
 from app.results.reader import Reader
 
 from .blueprint import BASE, blueprint

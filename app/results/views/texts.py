@@ -4,9 +4,10 @@ from flask import render_template, request
 
 from app.accounts.access import Act
 from app.errors import Refused
+from app.projects.place import questionnaire_at
 from app.results import figures
 from app.results.filters import read_filters
-from app.results.place import address, questionnaire_at
+from app.results.place import address
 from app.results.reader import Reader
 from app.results.texts import leaf, texts_of
 from app.results.variable import Kind, Variable

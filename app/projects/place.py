@@ -1,4 +1,4 @@
-"""Where in the workspace a request stands: its project, its questionnaire, and the right to be there."""
+"""Where in the workspace a request stands: its project, its questionnaire, the right to be there."""
 
 from app.accounts.access import Act, require
 from app.accounts.sign_in import signed_in

@@ -1,0 +1,1 @@
+"""Courriers et affichettes: letters, avis de passage and posters, and requests for copies."""

@@ -1,0 +1,87 @@
+"""What waits for a day in `var/paper/`: addresses that were read, letters that were printed.
+
+Both lie outside the database and its backups, are for who asked for them alone, and go by themselves;
+PDFs with those of print runs (`printing.orders`).
+"""
+
+import json
+import time
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from flask import current_app
+
+from app.accounts.models import Person
+from app.config import Settings
+from app.db import uuid7
+from app.jobs import Progress, job
+from app.paper.letters.addresses import Address, Addresses, Fault
+from app.projects.models import Questionnaire
+
+_KEPT = timedelta(days=1)
+
+
+def keep_addresses(questionnaire: Questionnaire, addresses: Addresses, *, by: Person) -> UUID:
+    """Keep what a file holds until letters are made of it; gives its id."""
+    list_id = uuid7()
+    told = {
+        "questionnaire": str(questionnaire.id),
+        "person": str(by.id),
+        "found": [[one.text, one.quartier] for one in addresses.found],
+        "faults": [[one.line, one.code, dict(one.values)] for one in addresses.faults],
+        "ignored": addresses.ignored,
+    }
+    _write(_folder() / f"{list_id}.json", json.dumps(told).encode())
+    return list_id
+
+
+def find_addresses(questionnaire: Questionnaire, list_id: UUID, person: Person) -> Addresses | None:
+    """What this person kept for this questionnaire, while it is there."""
+    path = _folder() / f"{list_id}.json"
+    if not path.is_file():
+        return None
+    told = json.loads(path.read_bytes())
+    if (told["questionnaire"], told["person"]) != (str(questionnaire.id), str(person.id)):
+        return None
+    return Addresses(
+        tuple(Address(text, quartier) for text, quartier in told["found"]),
+        tuple(Fault(line, code, tuple(values.items())) for line, code, values in told["faults"]),
+        tuple(told["ignored"]),
+    )
+
+
+def forget_addresses(list_id: UUID) -> None:
+    """They have become letters."""
+    (_folder() / f"{list_id}.json").unlink(missing_ok=True)
+
+
+def keep_pdf(file_id: UUID, pdf: bytes) -> None:
+    _write(_folder() / f"{file_id}.pdf", pdf)
+
+
+def find_pdf(file_id: UUID) -> Path | None:
+    """Where the PDF is while it is kept."""
+    path = _folder() / f"{file_id}.pdf"
+    return path if path.is_file() else None
+
+
+@job("paper.sweep_addresses", every=timedelta(hours=1))
+def sweep_addresses(progress: Progress) -> dict[str, int]:
+    """Remove the addresses that were read a day ago."""
+    oldest = time.time() - _KEPT.total_seconds()
+    gone = [path for path in _folder().glob("*.json") if path.stat().st_mtime < oldest]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return {"removed": len(gone)}
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_bytes(content)
+
+
+def _folder() -> Path:
+    settings: Settings = current_app.extensions["palier.settings"]
+    return settings.var / "paper"
