@@ -29,7 +29,14 @@ def _end_with_parent() -> None:
 def start(name: str) -> "subprocess.Popen[bytes]":
     """Start a child in a session of its own: Ctrl-C reaches this process alone, which tells the child."""
     before = _end_with_parent if sys.platform == "linux" else None
-    return subprocess.Popen(COMMANDS[name], start_new_session=True, preexec_fn=before)  # noqa: PLW1509
+    # numpy would keep a thread and its memory for every core: work is shared among processes here.
+    environment = {"OPENBLAS_NUM_THREADS": "1", **os.environ}
+    return subprocess.Popen(
+        COMMANDS[name],
+        start_new_session=True,
+        preexec_fn=before,  # noqa: PLW1509 - the child has one thread until it is another program
+        env=environment,
+    )
 
 
 def supervise() -> int:

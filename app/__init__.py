@@ -9,6 +9,7 @@ from app.accounts import install as accounts
 from app.admin import install as admin
 from app.assets import init_assets
 from app.collection import install as collection
+from app.compression import init_compression
 from app.config import ROOT, Settings
 from app.db import init_database
 from app.errors import init_errors
@@ -18,6 +19,7 @@ from app.jobs import init_jobs
 from app.keys import open_keys
 from app.messages import init_messages
 from app.migrate import init_migrations
+from app.paper import install as paper
 from app.projects import install as projects
 from app.rates import init_rates
 from app.results import install as results
@@ -25,7 +27,7 @@ from app.security import init_security
 from app.serve import init_serve
 
 #: The rooms, in the order of the import table; each registers its pages, commands, jobs and sentences.
-_ROOMS = (accounts, projects, households, collection, results, admin)
+_ROOMS = (accounts, projects, households, collection, paper, results, admin)
 
 
 class Palier(Flask):
@@ -44,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["palier.keys"] = open_keys(settings.var / "keys")
     app.testing = settings.testing
     app.config["PREFERRED_URL_SCHEME"] = "https" if settings.is_https else "http"
+    init_compression(app)  # first, for what is registered first runs last
     init_database(app, settings)
     init_migrations(app)
     init_i18n(app)

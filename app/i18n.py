@@ -4,7 +4,8 @@
 of the modules and templates that belong to no room. At run time they are one catalogue.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,15 +28,15 @@ from app.config import ROOT
 from app.typography import typeset
 
 __all__ = ["LANGUAGES", "RESIDENT_ROOMS", "ROOMS", "TEAM_LANGUAGES", "Language", "LazyString", "_", "_l"]
-__all__ += ["language", "ngettext", "npgettext", "pgettext", "use_language"]
+__all__ += ["language", "ngettext", "npgettext", "pgettext", "speaking", "use_language"]
 
 _: Callable[..., str] = gettext
 _l = lazy_gettext
 
 CATALOGUES = ROOT / "translations"
 #: Catalogues, one per room; residents read the first ones, the team reads all.
-RESIDENT_ROOMS = ("shared", "collection")
-ROOMS = (*RESIDENT_ROOMS, "accounts", "projects", "households", "results", "admin")
+RESIDENT_ROOMS = ("shared", "collection", "sheet")
+ROOMS = (*RESIDENT_ROOMS, "accounts", "projects", "households", "paper", "results", "admin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,17 @@ def use_language(code: str) -> Language:
     g.palier_language = chosen.code
     refresh()
     return chosen
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[Language]:
+    """Say what follows in the language `code`, a key of LANGUAGES: a sheet speaks another than its page."""
+    before = g.get("palier_language")
+    try:
+        yield use_language(code)
+    finally:
+        g.palier_language = before
+        refresh()
 
 
 def plural_template(one: str, several: str, number: int) -> str:

@@ -30,6 +30,8 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 _FIELD = re.compile(r"%\((\w+)\)")
 #: Shared files that only one room shows.
 _ROOM_OF_FILE = {f"templates/{name}.html": "admin" for name in ("team", "team_navigation", "team_parts")}
+#: What is printed for residents has a catalogue of its own.
+_SHEET = ("paper/sheet/", "paper/letters/wording.py")
 
 
 def init_messages(app: Flask) -> None:
@@ -120,6 +122,8 @@ def update(locale: str, room: str, template: Catalog) -> None:
 
 
 def _room(name: str) -> str:
+    if name.startswith(_SHEET):
+        return "sheet"
     first = name.split("/", maxsplit=1)[0]
     return _ROOM_OF_FILE.get(name) or (first if first in ROOMS else "shared")
 

@@ -98,13 +98,19 @@ def refuse_when_nearly_full(settings: Settings) -> None:
         raise Refused("disk_full", 507)
 
 
+def is_personal() -> bool:
+    """Whether what is asked for may hold something of a team member's own.
+
+    The cookie is looked at, not the session: looking at that would mark every page `Vary: Cookie`.
+    """
+    return _COOKIE in request.cookies and request.endpoint != "static"
+
+
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     # Under no-referrer a browser sends `Origin: null` even to ourselves; the team's pages need it.
-    # The cookie is looked at, not the session: looking at that would mark every page `Vary: Cookie`.
-    is_personal = _COOKIE in request.cookies and request.endpoint != "static"
-    response.headers.setdefault("Referrer-Policy", "same-origin" if is_personal else "no-referrer")
-    if is_personal:
+    response.headers.setdefault("Referrer-Policy", "same-origin" if is_personal() else "no-referrer")
+    if is_personal():
         response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -1,243 +1,85 @@
-"""Whether an answer is ever lost or doubled between the devices and the server, whatever goes wrong.
+"""Whether an answer is ever lost or doubled, whatever goes wrong between the person and the database.
 
-`python bench/faults.py [--answers 2000] [--faults 300] [--devices 12] [--seed 1]`. The devices run the real
-client code (static/js/outbox, on a store in memory: bench/devices/) and send to the real server on SQLite.
-Requests are dropped, doubled, delayed, refused and cut; responses are lost or spoilt; devices restart and
-their clocks jump by ten years; the server is killed, and its database and files are put back to an earlier
-backup. At the end what people were told ("gardé"), the receipts that devices hold and the rows of the
-database must be the same, and sending all of it once more must change nothing. Fails otherwise.
+`python bench/faults.py [PART ...]`, with the parts below, each on a server of its own; all of them where none
+is named. Each says in its file's first lines what it does. Prints what was counted, acknowledged, missing and
+double among it, and fails unless all that must be 0 is 0.
+
+  devices     a simulation of --devices with --answers and --faults: drops, duplicates, refusals, restores…
+  browser     Chromium killed --kills times while somebody fills in and sends
+  room        --writes while the browser's room runs out
+  sqlite      the server killed --server-kills times under load
+  postgresql  the same on PostgreSQL
+
+The seed fixes what is tried; in what order machines answer is theirs.
 """
 
 import argparse
-import hashlib
-import json
 import os
-import random
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from prefill import Target, prepare
-from questionnaire import make_answers
-from sqlalchemy import select
-
-from app.blobs import blob_path
-from app.collection.models import Attachment, Conflict, InstanceClaim, Submission, SubmissionVersion
-from app.db import db
-from app.sqlite import dbapi2
-from tests.node import find_node
-from tests.serving import Server
+import faults_browser
+import faults_devices
+import faults_server
+from counts import Counts
 
 ROOT = Path(__file__).resolve().parent.parent
-_POOL = 300
-
-
-@dataclass
-class Installation:
-    """The server's machine: what a bench does to it while devices send."""
-
-    target: Target
-    serving: Server
-    backups: Path
-
-    @property
-    def var(self) -> Path:
-        return self.target.settings.var
-
-    def kill(self) -> None:
-        self.serving.kill()
-        self.serving.start()
-
-    def backup(self) -> None:
-        """Copy the database as it is in one moment, then the files: never fewer than its rows name."""
-        shutil.rmtree(self.backups, ignore_errors=True)
-        self.backups.mkdir()
-        source = dbapi2.connect(str(self.var / "palier.sqlite3"))
-        copy = dbapi2.connect(str(self.backups / "palier.sqlite3"))
-        source.backup(copy)
-        source.close()
-        copy.close()
-        for name in ("blobs", "uploads"):
-            if (self.var / name).exists():
-                shutil.copytree(self.var / name, self.backups / name, ignore_dangling_symlinks=True)
-
-    def restore(self) -> None:
-        """Put the last backup back, as somebody would who knows nothing of epochs."""
-        self.serving.stop()
-        for path in self.var.glob("palier.sqlite3*"):
-            path.unlink()
-        shutil.copy(self.backups / "palier.sqlite3", self.var / "palier.sqlite3")
-        for name in ("blobs", "uploads"):
-            shutil.rmtree(self.var / name, ignore_errors=True)
-            if (self.backups / name).exists():
-                shutil.copytree(self.backups / name, self.var / name)
-        # Restores happen on different days: what was counted of today's tries is forgotten.
-        for path in self.var.glob("rates.sqlite3*"):
-            path.unlink()
-        self.serving.start()
-
-
-@dataclass(frozen=True)
-class Rows:
-    """What the database holds: instanceID → (content hash, sequence); files that are named but not whole."""
-
-    kept: dict[str, tuple[str, int]]
-    double: int
-    conflicts: int
-    incomplete: int
-
-
-def read_rows(target: Target) -> Rows:
-    with target.app.app_context():
-        claims = dict(db.session.execute(select(InstanceClaim.instance_id, InstanceClaim.content_hash)).all())
-        versions = db.session.execute(select(SubmissionVersion.instance_id, SubmissionVersion.sequence)).all()
-        submissions = len(db.session.scalars(select(Submission.id)).all())
-        conflicts = len(db.session.scalars(select(Conflict.id)).all())
-        files = db.session.execute(select(Attachment.sha256, Attachment.size)).all()
-        incomplete = sum(not _is_whole(sha256, size) for sha256, size in files)
-        db.session.remove()
-        db.engine.dispose()
-    kept = {
-        version.instance_id: (claims[version.instance_id].hex(), version.sequence) for version in versions
-    }
-    return Rows(kept, max(len(versions), submissions, len(claims)) - len(kept), conflicts, incomplete)
-
-
-def _is_whole(sha256: str, size: int) -> bool:
-    path = blob_path(sha256)
-    if not path.exists() or path.stat().st_size != size:
-        return False
-    return hashlib.sha256(path.read_bytes()).hexdigest() == sha256
-
-
-def simulate(
-    installation: Installation, told: argparse.Namespace, folder: Path
-) -> tuple[dict[str, Any], Rows]:
-    """Let the devices live; gives what they tell at the end, and the rows before all was sent once more."""
-    chance = random.Random(told.seed)
-    target = installation.target
-    task = {
-        "url": installation.serving.url,
-        "questionnaire": target.short_name,
-        "version": target.version,
-        "answers": [make_answers(chance) for _ in range(_POOL)],
-        "files": told.files,
-        "refused": 0.01,
-        "devices": told.devices,
-        "wanted": told.answers,
-        "faults": told.faults,
-        "seed": told.seed,
-        "patience": 1500,
-    }
-    (folder / "task.json").write_text(json.dumps(task))
-    command = [find_node(), "--max-old-space-size=6000", "bench/devices/simulate.mjs"]
-    paths = [str(folder / name) for name in ("task.json", "told.json")]
-    devices = subprocess.Popen(
-        [*command, *paths], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    rows = _attend(devices, installation)
-    if devices.wait() != 0 or rows is None:
-        raise SystemExit("the devices stopped")
-    return json.loads((folder / "told.json").read_text()), rows
-
-
-def _attend(devices: "subprocess.Popen[str]", installation: Installation) -> Rows | None:
-    """Do to the server what the devices' process asks for, until it ends."""
-    rows: Rows | None = None
-    assert devices.stdout and devices.stdin
-    for line in devices.stdout:
-        match json.loads(line)["ask"]:
-            case "kill":
-                installation.kill()
-            case "backup":
-                installation.backup()
-            case "restore":
-                installation.restore()
-            case "rows":
-                rows = read_rows(installation.target)
-        devices.stdin.write("done\n")
-        devices.stdin.flush()
-    return rows
-
-
-def compare(told: dict[str, Any], before: Rows, after: Rows) -> dict[str, int]:
-    """What does not agree; all must be 0."""
-    log = {name: digest for device in told["devices"] for name, digest in device["log"]}
-    unsure = {name for device in told["devices"] for name in device["unsure"]}
-    wrong = {name for device in told["devices"] for name in device["wrong"]}
-    waiting = {item[0] for device in told["devices"] for item in device["waiting"]}
-    receipts = [tuple(one) for device in told["devices"] for one in device["receipts"]]
-    expected = {name: digest for name, digest in log.items() if name not in wrong}
-    kept = {name: digest for name, (digest, _) in after.kept.items()}
-    return {
-        "missing": sum(kept.get(name) != digest for name, digest in expected.items()),
-        "double": after.double
-        + after.conflicts
-        + sum(Counter(one[0] for one in receipts).values())
-        - len({one[0] for one in receipts}),
-        "unknown": len(kept.keys() - log.keys() - unsure),
-        "without receipt": len(expected.keys() - {one[0] for one in receipts}),
-        "receipts of nothing": sum(
-            after.kept.get(name) != (digest, number) for name, digest, number in receipts
-        ),
-        "still waiting": len(waiting - wrong),
-        "refused but gone": len(log.keys() & wrong - waiting),
-        "files not whole": after.incomplete,
-        "changed by sending again": len(before.kept.items() ^ after.kept.items()),
-    }
+PARTS = {
+    "devices": faults_devices.run,
+    "browser": faults_browser.run_kills,
+    "room": faults_browser.run_without_room,
+    "sqlite": faults_server.run_on_sqlite,
+    "postgresql": faults_server.run_on_postgresql,
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("parts", nargs="*", metavar="PART", help="any of " + ", ".join(PARTS))
     parser.add_argument("--answers", type=int, default=2000)
     parser.add_argument("--faults", type=int, default=300)
     parser.add_argument("--devices", type=int, default=12)
     parser.add_argument("--files", type=float, default=0.05, help="the share of answers that bring a file")
+    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--writes", type=int, default=40)
+    parser.add_argument("--server-kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     told = parser.parse_args()
+    if unknown := set(told.parts) - PARTS.keys():
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    parts = told.parts or list(PARTS)
+    failed = [part for part in parts if not _run(part, told)]
+    if failed:
+        raise SystemExit(f"not the same: {', '.join(failed)}")
+
+
+def _run(part: str, told: argparse.Namespace) -> bool:
+    """Run one part and print its counts; gives whether all is well. What it left stays where it is not."""
     began = time.monotonic()
-    folder = Path(tempfile.mkdtemp(prefix="palier-faults-"))
-    var = folder / "var"
-    var.mkdir()
-    target = prepare("sqlite", f"sqlite:///{var / 'palier.sqlite3'}", var)
-    installation = Installation(target, Server(target.settings), folder / "backup")
-    installation.serving.start()
-    try:
-        devices, before = simulate(installation, told, folder)
-        after = read_rows(target)
-    finally:
-        installation.serving.stop()
-    wrongs = compare(devices, before, after)
-    _print(devices, wrongs, after, told, time.monotonic() - began)
-    if any(wrongs.values()):
-        raise SystemExit(f"not the same; all is left in {folder}")
+    folder = Path(tempfile.mkdtemp(prefix=f"palier-faults-{part}-"))
+    counts = PARTS[part](told, folder)
+    print(f"\n{part}: seed {told.seed}, {time.monotonic() - began:.0f} s")
+    _print(counts)
+    if any(counts.wrong.values()):
+        print(f"  all is left in {folder}", flush=True)
+        return False
     shutil.rmtree(folder)
+    return True
 
 
-def _print(
-    devices: dict[str, Any], wrongs: dict[str, int], after: Rows, told: argparse.Namespace, seconds: float
-) -> None:
-    receipts = sum(len(device["receipts"]) for device in devices["devices"])
-    print(f"{len(after.kept)} answers kept, {receipts} acknowledged, {devices['requests']} requests")
-    print(f"seed {told.seed}, {seconds:.0f} s")
-    print(", ".join(f"{name} {count}" for name, count in wrongs.items()))
-    print(f"{sum(devices['faults'].values())} faults:")
-    for name, count in sorted(devices["faults"].items(), key=lambda one: -one[1]):
-        print(f"  {count:6} {name}")
-    print(
-        "the server itself answered:",
-        ", ".join(f"{count} × {status}" for status, count in devices["answered"].items()),
-    )
+def _print(counts: Counts) -> None:
+    for name, count in counts.done.items():
+        print(f"  {count:8} {name}")
+    for name, count in counts.wrong.items():
+        print(f"  {count:8} {name}{'' if not count else ' — must be 0'}")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from psycopg import sql
 from app import create_app
 from app.config import Settings, psycopg_url
 from app.db import Model, db
+from tests.live import find_chromium
 from tests.serving import Server
 
 ROOT = Path(__file__).parent.parent
@@ -167,11 +168,9 @@ def server(settings: Settings) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Chromium]:
     """The machine's own Chromium; a missing one fails the test."""
-    path = shutil.which("chromium")
-    assert path, "no chromium: apt-get install chromium"
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
         yield browser
         browser.close()
 
@@ -185,8 +184,29 @@ def page(chromium: Chromium) -> Iterator[Page]:
 
 
 _SLOW = {"server", "page", "chromium"}
-#: Files that try hundreds of real forms or walk hundreds of answers.
-_SLOW_FILES = {"test_corpus.py", "test_filling.py", "test_loading.py"}
+#: Files that try hundreds of real forms, walk hundreds of answers or pages, move large files, print and read
+#: back, or wait for what must be stopped.
+_SLOW_FILES = {
+    "test_answering.py",
+    "test_attachments.py",
+    "test_batch.py",
+    "test_corpus.py",
+    "test_differential.py",
+    "test_filling.py",
+    "test_hostile_files.py",
+    "test_jobs.py",
+    "test_journeys.py",
+    "test_letters.py",
+    "test_loading.py",
+    "test_long_lists.py",
+    "test_media.py",
+    "test_pages.py",
+    "test_printing.py",
+    "test_races.py",
+    "test_reading.py",
+    "test_scans.py",
+    "test_sequence.py",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -15,6 +15,13 @@ from tests.browsing import TICKED, TYPED
 _CHOICE = "input[name$='/{}'][value='{}']"
 
 
+def find_chromium() -> str:
+    """The path of the machine's own Chromium; fails where there is none."""
+    path = shutil.which("chromium")
+    assert path, "no chromium: apt-get install chromium"
+    return path
+
+
 @dataclass(frozen=True)
 class Live:
     """One tab. What is asked is named by the last step of its path."""
@@ -64,6 +71,12 @@ class Live:
         self.page.click("[data-on]")
         return self
 
+    def finish(self) -> "Live":
+        """From the last page to the review, which may still have to come, and on."""
+        self.go_on()
+        self.page.wait_for_selector("[data-review]:visible")
+        return self.go_on()
+
     def back(self) -> "Live":
         self.page.click("[data-back]")
         return self
@@ -76,7 +89,7 @@ class Live:
             yield here
             self.go_on()
             assert not self.errors, self.errors
-            assert self.page.locator("[data-review]").is_visible() or self.heading != here, f"stays at {here}"
+            expect(self.page.locator("main h1:visible").first).not_to_have_text(here)
         yield self.heading
 
     def to_review(self) -> "Live":
@@ -117,11 +130,9 @@ class Device:
 
     def open(self) -> Page:
         """Start the browser; what it had kept is still there."""
-        path = shutil.which("chromium")
-        assert path, "no chromium: apt-get install chromium"
         self.context = self.browser.launch_persistent_context(
             str(self.folder),
-            executable_path=path,
+            executable_path=find_chromium(),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
             locale="fr-FR",
             viewport={"width": 360, "height": 740},

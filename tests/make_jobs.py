@@ -10,6 +10,6 @@ def do_jobs(app: Flask) -> None:
     """Do what waits in the queue."""
     path = app.extensions["palier.jobs"]
     queue, worker = Queue(path), Worker(app, path)
-    while job := queue.take("test", 30):
+    while job := queue.take(worker._lease, 30):
         worker.work(queue, job)
     queue.close()

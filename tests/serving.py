@@ -4,15 +4,20 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 from app.config import ROOT, Settings
 from tests.network import free_port, wait_until_it_answers
 
 
 class Server:
-    """gunicorn as `make run` starts it. `kill()` ends it as a power cut would; `start()` starts it again."""
+    """gunicorn as `make run` starts it. `kill()` ends it as a power cut would; `start()` starts it again.
 
-    def __init__(self, settings: Settings) -> None:
+    `release` is the folder whose code it runs: another one may be put in its place while it is stopped.
+    """
+
+    def __init__(self, settings: Settings, release: Path = ROOT) -> None:
+        self.release = release
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self._environment = os.environ | {
@@ -24,7 +29,9 @@ class Server:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment, start_new_session=True)
+        self.process = subprocess.Popen(
+            command, cwd=self.release, env=self._environment, start_new_session=True
+        )
         wait_until_it_answers(f"{self.url}/connexion")
 
     def kill(self) -> None:

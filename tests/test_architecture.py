@@ -36,6 +36,7 @@ SCRIPTS_MAY_IMPORT: dict[str, set[str]] = {
     "outbox": {"engine"},
     "live": {"engine", "outbox"},
     "door": {"outbox", "live/visit.js"},
+    "review": set(),
 }
 _IMPORTED = re.compile(r"""(?:\bfrom|\bimport\(?) ?"(\.[^"]+)"(?! *\)\.)""")
 #: What the pure core may use beside the standard library.

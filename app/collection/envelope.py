@@ -42,9 +42,9 @@ class Envelope:
     """Answers on their way in. Exactly one of `answers` and `xml` is given.
 
     `form_version` is the label the form carries. `code` is an access code as it was typed or
-    scanned, `source` the slug of the poster, letter or list that led here. `replaces` is the
-    instanceID that this one amends. `flags` are what a channel noticed (honeypot, too quick).
-    `seen` tells whether this server was restored from a backup since.
+    scanned, `code_id` one known by what carries it (a printed copy), `source` the slug of the poster,
+    letter or list that led here. `replaces` is the instanceID that this one amends. `flags` are what a
+    channel noticed (honeypot, too quick). `seen` tells whether this server was restored from a backup.
     """
 
     questionnaire_id: UUID
@@ -56,6 +56,7 @@ class Envelope:
     language: str | None = None
     source: str | None = None
     code: str | None = None
+    code_id: UUID | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
     setting: Setting = field(default_factory=Setting)

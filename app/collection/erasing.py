@@ -1,5 +1,6 @@
 """Erasing an answer for good, leaving a tombstone so that no device brings it back."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from uuid import UUID
 
@@ -20,6 +21,9 @@ from app.collection.sequence import take_numbers
 from app.db import db
 from app.households.directory import Opens
 from app.households.models import DirectoryEntry
+
+#: What later rooms do when an answer is erased; they add themselves when they are installed.
+after_erasing: list[Callable[[Submission], object]] = []
 
 
 class Erased(StrEnum):
@@ -49,6 +53,8 @@ def erase(submission: Submission, why: Erased) -> None:
     drop_uploads(submission.project_id, instance_ids)
     if submission.code_id:
         recount(submission.project_id, submission.code_id)
+    for act in after_erasing:
+        act(submission)
     _close_receipt(submission.id)
     _leave_tombstones(submission, instance_ids, why)
 

@@ -108,7 +108,7 @@ def receive(envelope: Envelope) -> Received:
         questionnaire=questionnaire,
         version=version,
         source=_source(envelope, questionnaire.project_id),
-        code=_code(envelope),
+        code=_code(envelope, questionnaire.project_id),
         answers=answers,
         content_hash=content_hash(answers, envelope.xml, envelope.attachments),
     )
@@ -153,7 +153,10 @@ def _source(envelope: Envelope, project_id: UUID) -> Lead | None:
     return Lead._make(row) if row else None
 
 
-def _code(envelope: Envelope) -> AccessCode | None:
+def _code(envelope: Envelope, project_id: UUID) -> AccessCode | None:
     """The envelope's code, if it is one of this questionnaire's."""
-    code = find_code(envelope.code) if envelope.code else None
+    if envelope.code_id:
+        code = db.session.get(AccessCode, (project_id, envelope.code_id))
+    else:
+        code = find_code(envelope.code) if envelope.code else None
     return code if code and code.questionnaire_id == envelope.questionnaire_id else None

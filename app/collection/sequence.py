@@ -4,11 +4,13 @@ Its lock is held until the commit, so that numbers become visible in their order
 all up to n. A sequence of the database's own would let a fast transaction overtake a slow one.
 """
 
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Executable, bindparam, select, update
+from sqlalchemy import Executable, and_, bindparam, or_, select, update
 
+from app.clock import now
 from app.collection.envelope import Seen
 from app.collection.models import ProjectSequence
 from app.collection.upsert import Upsert
@@ -39,14 +41,20 @@ _BEGIN_EPOCH = (
     update(_counter)
     .where(
         _counter.c.project_id == bindparam("project"),
-        _counter.c.epoch == bindparam("seen_epoch"),
-        _counter.c.value < bindparam("seen_sequence"),
+        or_(
+            _counter.c.epoch < bindparam("seen_epoch"),
+            and_(_counter.c.epoch == bindparam("seen_epoch"), _counter.c.value < bindparam("seen_sequence")),
+        ),
     )
-    .values(epoch=_counter.c.epoch + 1)
+    .values(epoch=bindparam("begun"))
 )
 _NOTHING_YET = Upsert(lambda insert: insert(_counter).on_conflict_do_nothing(index_elements=["project_id"]))
 #: Anybody may state what they have seen: nobody makes all devices send again more often than so a day.
 _EPOCHS, _DAY = 6, 86_400
+#: Epochs after a project's first, which is 1, are the seconds since then at which they began. Counted one by
+#: one they would come twice: a backup that is put back again knows nothing of the epoch begun after the first
+#: time, and who holds receipts of that would not be told.
+_ORIGIN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def take_numbers(project_id: UUID, count: int) -> Taken:
@@ -66,10 +74,13 @@ def last_number(project_id: UUID) -> Taken:
 def begin_epoch_if_restored(project_id: UUID, seen: Seen) -> None:
     """Begin an epoch where a sender holds a receipt that this database does not know: it is a backup.
 
-    The numbers go on from where they are; once, for the next who tells the same finds another epoch.
+    The numbers go on from where they are; once, for the next who tells the same finds another epoch. What was
+    seen of an epoch that is still to come was not seen.
     """
     last = last_number(project_id)
-    if seen.epoch != last.epoch or seen.sequence <= last.last:
+    moment = int((now() - _ORIGIN).total_seconds())
+    is_ahead = (seen.epoch, seen.sequence) > (last.epoch, last.last)
+    if not is_ahead or seen.epoch > max(moment, last.epoch):
         return
     try:
         limit("epoch", str(project_id), _EPOCHS, _DAY)
@@ -78,5 +89,10 @@ def begin_epoch_if_restored(project_id: UUID, seen: Seen) -> None:
     _NOTHING_YET.run({"project_id": project_id, "value": 0, "epoch": 1})
     execute(
         _BEGIN_EPOCH,
-        {"project": project_id, "seen_epoch": seen.epoch, "seen_sequence": seen.sequence},
+        {
+            "project": project_id,
+            "seen_epoch": seen.epoch,
+            "seen_sequence": seen.sequence,
+            "begun": max(moment, seen.epoch + 1),
+        },
     )

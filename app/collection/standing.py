@@ -37,7 +37,7 @@ def refuse_wrong_code(received: Received) -> None:
 
 def trouble_with_code(received: Received) -> Quarantine | None:
     """What is wrong with the code, or with there being none."""
-    if received.envelope.code is None:
+    if received.envelope.code is None and received.envelope.code_id is None:
         return Quarantine.NO_CODE if received.questionnaire.access == Access.CODE else None
     if received.code is None:
         return Quarantine.UNKNOWN_CODE

@@ -22,13 +22,13 @@ from app.projects.publishing import close_due
 _MOST_PURGED = 500
 #: A file waits in a draft for as long as the draft lives (collection.pages.draft), and a day more.
 _SWEPT_AFTER = timedelta(days=4)
-#: Every column that names a blob.
-_NAMING: tuple[InstrumentedAttribute[str], ...] = (
+#: Every column that names a blob; later rooms add theirs when they are installed.
+naming: list[InstrumentedAttribute[str] | InstrumentedAttribute[str | None]] = [
     Attachment.sha256,
     FormVersion.source_sha256,
     FormMedium.sha256,
     FormUpload.source_sha256,
-)
+]
 
 
 @job("projects.close_due", every=timedelta(minutes=5))
@@ -55,7 +55,7 @@ def sweep_files(progress: Progress) -> dict[str, int]:
     swept = sweep_uploads(_SWEPT_AFTER)
     old = blobs_older_than(_SWEPT_AFTER)
     while hashes := tuple(islice(old, 500)):
-        named = {sha256 for column in _NAMING for sha256 in _named(column, hashes)}
+        named = {sha256 for column in naming for sha256 in _named(column, hashes)}
         for sha256 in set(hashes) - named:
             drop_blob(sha256)
             swept += 1
@@ -78,5 +78,7 @@ def _purge(project: Project, most: int) -> int:
     return len(submissions)
 
 
-def _named(column: InstrumentedAttribute[str], hashes: tuple[str, ...]) -> set[str]:
+def _named(
+    column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], hashes: tuple[str, ...]
+) -> set[str | None]:
     return set(db.session.scalars(select(column).where(column.in_(hashes))))

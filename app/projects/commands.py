@@ -4,18 +4,35 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy import inspect, select
 
+from app.db import db
 from app.projects.catalogue import find_in_catalogue, read_catalogue
+from app.projects.models import Questionnaire
+from app.projects.terms import State
 
 commands = AppGroup("forms", help="Questionnaires as files.")
 
 
 @commands.command("list")
 def list_catalogue() -> None:
-    """List the questionnaires that ship with Palier: short name, kind, unit, minutes, title."""
-    for entry in read_catalogue():
+    """List questionnaires by short name: those that ship with Palier, then others that are published here."""
+    catalogue = read_catalogue()
+    for entry in catalogue:
         terms = entry.terms
         click.echo("\t".join((entry.short_name, terms.kind, terms.unit, str(entry.minutes), entry.title)))
+    known = {entry.short_name for entry in catalogue}
+    for one in _published():
+        if one.short_name not in known:
+            click.echo("\t".join((one.short_name, one.kind, one.unit, "", one.title)))
+
+
+def _published() -> list[Questionnaire]:
+    """What is published in this installation; nothing where none was set up yet."""
+    if not inspect(db.engine).has_table(Questionnaire.__tablename__):
+        return []
+    asked = select(Questionnaire).where(Questionnaire.state == State.PUBLISHED)
+    return list(db.session.scalars(asked.order_by(Questionnaire.short_name)))
 
 
 @commands.command("export")

@@ -159,7 +159,7 @@ export class Device {
   /** Offer all that arrived once more, as to a server that lost it. */
   async offerAll() {
     const { store, outbox } = this.running;
-    for (const { held } of await store.all("sent")) await outbox.add(held);
+    for (const { held } of await store.all("sent")) if (held) await outbox.add(held);
     await this.empty();
   }
 

@@ -26,6 +26,9 @@ const devices = Array.from({ length: task.devices }, (_, number) => {
 const OF_THE_SERVER = { kill: 1 / 150, restore: 1 / 800, backup: 1 / 400 };
 /** Of the devices' own. */
 const OF_DEVICES = { "device restarted": 1 / 20, "clock jumped": 1 / 30 };
+/** How many are awake at once: one process plays them all, and a store that waits too long for it fails. */
+const AWAKE = 12;
+const resting = [...devices];
 let kept = 0;
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
@@ -39,10 +42,11 @@ async function ask(what) {
 
 const isDone = () => kept >= task.wanted && deck.left <= 0;
 
-/** @param {Device} device */
-async function live(device) {
+/** One that is awake answers and sends, then rests while another does. */
+async function live() {
   while (!isDone()) {
     deck.expect(Math.max(task.wanted - kept, deck.left), network.requests / Math.max(1, kept));
+    const [device] = resting.splice(Math.floor(chance() * resting.length), 1);
     const drawn = chance() * 12 * Math.min(1, task.faults / task.wanted);
     if (deck.left > 0 && drawn < OF_DEVICES["device restarted"]) {
       deck.count("device restarted");
@@ -51,7 +55,10 @@ async function live(device) {
       deck.count("clock jumped");
       device.jump();
     }
-    kept += await device.step();
+    // Counted after it is known: others count meanwhile.
+    const more = await device.step();
+    kept += more;
+    resting.push(device);
   }
 }
 
@@ -73,7 +80,7 @@ async function calm() {
   await network.settle();
   for (let round = 0; round < 2; round += 1) {
     await inTurn(async (device) => {
-      kept += await device.answer(1);
+      await device.answer(1);
       await device.empty();
     });
   }
@@ -90,7 +97,7 @@ async function inTurn(work) {
 
 for (const device of devices) await device.start();
 await ask("backup");
-await Promise.all([shake(), ...devices.map(live)]);
+await Promise.all([shake(), ...devices.slice(0, AWAKE).map(live)]);
 await calm();
 await ask("rows");
 await inTurn((device) => device.offerAll());

@@ -1,5 +1,5 @@
 /**
- * Builds `static/dist/`: the live page, the door, the residents' worker, the styles. Run by `make`.
+ * Builds `static/dist/`: the live page, the door, the residents' worker, what the team's pages run, the styles.
  *
  *     node static/js/build.mjs <browsers, as esbuild names them>
  */
@@ -21,7 +21,7 @@ const split = {
 };
 const LIVE = resolve("static/js/live/live.js");
 /** What the live page loads later. */
-const LATE = /\/(?:live\/(?:ending|repeated|widgets\/days)|expression\/(?:functions\/rare|sha256))\.js$/;
+const LATE = /\/(?:live\/(?:ending|repeated|widgets\/days)|expression\/(?:functions\/rare|sha256)|outbox\/memory)\.js$/;
 
 /**
  * What is loaded later finds all that is there already in one chunk: esbuild would make one for each set of modules
@@ -41,5 +41,6 @@ const { metafile } = await build({ ...split, entryPoints: { live: "live" }, plug
 await writeFile("static/dist/meta.json", JSON.stringify(metafile));
 await build({ ...split, entryPoints: ["static/js/door/door.js"] });
 await build({ ...shared, format: "iife", entryPoints: ["static/js/worker/sw.js"], outdir: "static/dist" });
+await build({ ...shared, format: "esm", entryPoints: ["static/js/review/review.js"], outdir: "static/dist/team" });
 const styles = (await readdir("static/css")).map((name) => `static/css/${name}`);
 await build({ entryPoints: styles, minify: true, target, outdir: "static/dist/css" });

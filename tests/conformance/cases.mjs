@@ -6,7 +6,7 @@ import { Context } from "../../static/js/engine/expression/context.js";
 import { Instance } from "../../static/js/engine/instance/instance.js";
 
 /**
- * @typedef {{ answer?: Record<string, string>, add?: string, remove?: string, finish?: boolean,
+ * @typedef {{ answer?: Record<string, string>, add?: string, remove?: string, finish?: boolean | string,
  *   resume?: boolean, channel?: string, expect: Record<string, any> }} Step
  */
 
@@ -31,7 +31,7 @@ function done(instance, { answer = {}, add, remove, finish, resume }) {
   instance.answers(Object.entries(answer).map(([path, text]) => [`${root}/${path}`, text]));
   if (add) instance.addRepeat(`${root}/${add}`);
   if (remove) instance.removeRepeat(`${root}/${remove}`);
-  if (finish) instance.finish();
+  if (finish) instance.finish(typeof finish === "string" ? Date.parse(finish) : undefined);
   return resume ? Instance.fromJson(instance.form, instance.toJson(true), instance.context) : instance;
 }
 

@@ -1,13 +1,15 @@
 """Cases: a form, what is done, and what must follow. One file of ./cases for each feature, for both engines.
 
-A step does one thing (`answer`, `add`, `remove`, `finish`, `resume`) and tells what it expects: of paths
-(`value`, `relevant`, `required`, `readonly`, `label`, `hint`, `choices`, `choice_labels`), or of the whole
-(`violations`, `messages`, `questions` shown, `answers` as JSON without meta), in a `channel` if it names one.
+A step does one thing (`answer`, `add`, `remove`, `finish`: true or a moment, `resume`) and tells what it
+expects: of paths (`value`, `relevant`, `required`, `readonly`, `label`, `hint`, `choices`, `choice_labels`),
+or of the whole (`violations`, `messages`, `questions` shown, `answers` as JSON without meta), in a `channel`
+if it names one.
 Paths are written without the root.
 """
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -79,8 +81,8 @@ def _done(instance: Instance, step: Mapping[str, Any]) -> Instance:
         instance.add_repeat(f"{root}/{step['add']}")
     if "remove" in step:
         instance.remove_repeat(f"{root}/{step['remove']}")
-    if step.get("finish"):
-        instance.finish()
+    if finish := step.get("finish"):
+        instance.finish(datetime.fromisoformat(finish) if isinstance(finish, str) else None)
     if step.get("resume"):
         answers = instance.to_json(everything=True)
         return Instance.from_json(instance.form, answers, instance.context)

@@ -154,7 +154,7 @@ export class MisbehavingServer {
     const { instance_id } = envelope;
     const refused = this.refused.get(instance_id);
     if (refused) return { instance_id, status: refused.status, ...refused.body };
-    if (seen && seen.epoch === this.epoch && seen.sequence > this.sequence) this.epoch += 1;
+    if (seen && (seen.epoch > this.epoch || (seen.epoch === this.epoch && seen.sequence > this.sequence))) this.epoch = seen.epoch + 1;
     const hash = hashOf(envelope);
     const before = this.answers.get(instance_id);
     if (before && before.hash !== hash) return { instance_id, ...conflict() };

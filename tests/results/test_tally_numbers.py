@@ -5,7 +5,7 @@ import statistics
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.results.distribution import Distribution
@@ -86,14 +86,16 @@ def test_unreadable_numbers_are_counted_apart() -> None:
 
 
 @given(st.lists(st.dates(), min_size=1))
+@example([dt.date(2000, 1, 1), dt.date(9990, 1, 1)])
+@example([dt.date(9999, 12, 30), dt.date(9999, 12, 31)])
 def test_every_date_is_counted_once_and_steps_have_no_gap(dates: list[dt.date]) -> None:
     summary = make_summary(Kind.DATE, [date.isoformat() for date in dates])
     assert isinstance(summary, DateSummary)
     assert (summary.first, summary.last) == (min(dates), max(dates))
     assert sum(bin_.count for bin_ in summary.bins) == len(dates)
     starts = [bin_.start for bin_ in summary.bins if isinstance(bin_.start, dt.date)]
-    for start, following in zip(starts, [*starts[1:], dt.date.max], strict=True):
-        expected = sum(1 for date in dates if start <= date < following or following == dt.date.max <= date)
+    for start, following in zip(starts, [*starts[1:], None], strict=True):
+        expected = sum(1 for date in dates if start <= date and (following is None or date < following))
         assert expected == next(b.count for b in summary.bins if b.start == start)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.collection.pages.journey import REVIEW, Journey
 from app.collection.pages.steps import Step
+from app.collection.pages.taking import Files, Posted, take_typed
 
 #: A move changes the journey, and the draft's step says where to. `argument`: the rest of the button's value.
 Move = Callable[[Journey, str], None]
@@ -96,6 +97,21 @@ def remove(journey: Journey, argument: str) -> None:
     }
     journey.draft = replace(journey.draft, typed=kept)
     journey.keep()
+
+
+def take_up(journey: Journey, posted: Posted, files: Files) -> None:
+    """From a live page whose script failed: what was typed, page by page up to the first without any."""
+    start, is_any = journey.draft, False
+    while (step := journey.step()) is not None:
+        is_given = take_typed(journey, posted, files)
+        is_any = is_any or is_given
+        if not is_given and any(map(journey.is_answerable, step.paths)):
+            break
+        go_on(journey, "")
+        if journey.errors or journey.seeking:
+            break
+    if not is_any:
+        journey.draft, journey.errors = start, {}
 
 
 def review(journey: Journey) -> None:

@@ -1,5 +1,6 @@
 """Taking in what was posted from a page of questions; nothing typed is lost, readable or not."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict
@@ -20,13 +21,29 @@ Files = ImmutableMultiDict[str, FileStorage]
 
 def take(journey: Journey, posted: Posted, files: Files) -> None:
     """Answer the questions of the journey's step with what was posted; only those that it shows."""
+    _take_all(journey, _answerable(journey), posted, files)
+
+
+def take_typed(journey: Journey, posted: Posted, files: Files) -> bool:
+    """Answer those of them that something was typed in; gives whether there are any.
+
+    From a page written without answers: what is empty there was not emptied by anybody.
+    """
+    given = {name.partition(":")[0] for name, text in posted.items(multi=True) if text}
+    paths = [path for path in _answerable(journey) if path in given]
+    _take_all(journey, paths, posted, files)
+    return bool(paths)
+
+
+def _answerable(journey: Journey) -> list[str]:
     step = journey.step()
-    if step is None:
-        return
-    for path in step.paths:
-        if journey.is_answerable(path):
-            _take_one(journey, path, posted)
-            _take_file(journey, path, files)
+    return [path for path in step.paths if journey.is_answerable(path)] if step else []
+
+
+def _take_all(journey: Journey, paths: Iterable[str], posted: Posted, files: Files) -> None:
+    for path in paths:
+        _take_one(journey, path, posted)
+        _take_file(journey, path, files)
     journey.keep()
 
 

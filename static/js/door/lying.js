@@ -75,7 +75,8 @@ class Lying {
   }
 
   /**
-   * One line for each record, from the model that the page carries.
+   * One line for each record, from the model that the page carries. A list that says the same stays as it is:
+   * a finger may be on one of its buttons, or the keyboard in it.
    * @template Shown
    * @param {string} name
    * @param {Shown[]} records
@@ -84,13 +85,13 @@ class Lying {
   _list(name, records, fill) {
     const list = /** @type {HTMLElement} */ (this.place.querySelector(`[data-list="${name}"]`));
     const model = /** @type {HTMLTemplateElement} */ (this.place.querySelector(`template[data-model="${name}"]`));
-    list.hidden = !records.length;
     const lines = records.map((record) => {
       const line = /** @type {HTMLElement} */ (model.content.firstElementChild?.cloneNode(true));
       fill(line, record);
       return line;
     });
-    list.replaceChildren(...lines);
+    list.hidden = !lines.length;
+    if (says(lines) !== says([...list.children])) list.replaceChildren(...lines);
   }
 
   /**
@@ -98,7 +99,7 @@ class Lying {
    * @param {Draft} draft
    */
   _draft(line, draft) {
-    fillIn(line, { moment: shown(draft.saved_at), answered: draft.answered, total: draft.total });
+    fillIn(line, draft.id, { moment: shown(draft.saved_at), answered: draft.answered, total: draft.total });
     press(line, "[data-resume]", () => this._resume(draft));
     press(line, "[data-erase]", () => void this.store.drafts.remove(draft.id).then(() => this.show()));
   }
@@ -117,7 +118,7 @@ class Lying {
    * @param {Awaited<ReturnType<Outbox["list"]>>[number]} item
    */
   _aside(line, item) {
-    fillIn(line, { moment: shown(item.added_at), why: item.problem?.message || "" });
+    fillIn(line, item.instance_id, { moment: shown(item.added_at), why: item.problem?.message || "" });
     press(line, "[data-resume]", () => void this._reopen(item.instance_id));
     press(line, "[data-erase]", () => void this.outbox.forget(item.instance_id, { discard: true }).then(() => this.show()));
   }
@@ -134,7 +135,7 @@ class Lying {
    * @param {Awaited<ReturnType<Outbox["sentList"]>>[number]} one
    */
   _sent(line, one) {
-    fillIn(line, { moment: shown(one.received_at), receipt: one.receipt.receipt });
+    fillIn(line, one.instance_id, { moment: shown(one.received_at), receipt: one.receipt.receipt });
     press(line, "[data-erase]", () => void this.outbox.forget(one.instance_id).then(() => this.show()));
   }
 
@@ -158,12 +159,19 @@ class Lying {
 
 /**
  * @param {HTMLElement} line
+ * @param {string} id of the record that it tells
  * @param {Record<string, unknown>} values by the `data-` name of their place
  */
-function fillIn(line, values) {
+function fillIn(line, id, values) {
+  line.setAttribute("data-says", JSON.stringify([id, values]));
   for (const place of line.querySelectorAll("[data-value]")) {
     place.textContent = String(values[place.getAttribute("data-value") || ""] ?? "");
   }
+}
+
+/** @param {Element[]} lines */
+function says(lines) {
+  return lines.map((line) => line.getAttribute("data-says")).join();
 }
 
 /**

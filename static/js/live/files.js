@@ -1,5 +1,6 @@
 /** A file as an answer: pictures are drawn anew, smaller and without their metadata; bytes are kept, not files. */
 
+import { late } from "./late.js";
 import { FileRefused } from "./refused.js";
 
 /** @typedef {import("./asking.js").Asking} Asking */
@@ -58,7 +59,7 @@ export class FileAnswer {
   /** What draws pictures comes with the end of the page. */
   async _drawing() {
     try {
-      return await import("./ending.js");
+      return await late(() => import("./ending.js"));
     } catch {
       throw new FileRefused("no_ending");
     }

@@ -126,11 +126,11 @@ export class Journey {
     return troubles.length ? undefined : void this._leadTo(this._next());
   }
 
-  /** @param {Page | null} page null for the review, which may still have to come */
+  /** @param {Page | null} page null for the review, which may still have to come: once, however often it is asked for */
   async _leadTo(page) {
     try {
-      if (!page) this.review = await this._load();
-      this.goTo(page);
+      if (!page) this.review = this.review || (await this._load());
+      if (page !== this.page) this.goTo(page);
     } catch {
       this.status.className = "notice";
       this.status.textContent = this.filling.phrases.say("no_ending");

@@ -1,13 +1,13 @@
 /** The live page: brings the questionnaire that the server wrote to life. Where it fails, the page posts as it is. */
 
 import { loadForm } from "../engine/definition/form.js";
-import { openMemory } from "../outbox/memory.js";
 import { openStore } from "../outbox/store.js";
 import { draftNow, envelopeOf, instanceOf, newDraft } from "./beginning.js";
 import { Filling } from "./filling.js";
 import { Journey } from "./journey.js";
 import { hold } from "./holding.js";
 import { Keeping } from "./keeping.js";
+import { late } from "./late.js";
 import { listen } from "./listening.js";
 import { Phrases } from "./phrases.js";
 import { endVisit, tellVisit, visitTo } from "./visit.js";
@@ -40,7 +40,7 @@ async function storeFor(keepNothing) {
   } catch {
     // Told on the page: nothing is kept.
   }
-  return openMemory();
+  return (await late(() => import("../outbox/memory.js"))).openMemory();
 }
 
 async function start() {
@@ -76,10 +76,12 @@ async function start() {
   });
   const keeping = new Keeping(/** @type {HTMLElement} */ (root.querySelector("[data-keeping]")), phrases, store, now);
   keeping.hasAnswers = () => filling.isBegun;
-  const ending = once(() => import("./ending.js"));
-  const sending = once(async () => {
+  const ending = () => late(() => import("./ending.js"));
+  /** @type {import("./sending.js").Sending | undefined} */
+  let leaving;
+  const sending = async () => {
     const { Outbox, Sending } = await ending();
-    return new Sending({
+    return (leaving = leaving || new Sending({
       root,
       phrases,
       outbox: new Outbox(store),
@@ -89,8 +91,8 @@ async function start() {
         location.reload();
       },
       place,
-    });
-  });
+    }));
+  };
 
   /** From the review: the answer is sealed, kept, sent if it can be. */
   async function finish() {
@@ -99,11 +101,11 @@ async function start() {
     journey.on.disabled = true;
     try {
       await keeping.end();
-      const leaving = await sending();
-      await leaving.keep(envelopeOf(sealed, filling, place), sealed);
+      const sender = await sending();
+      await sender.keep(envelopeOf(sealed, filling, place), sealed);
       endVisit(place.questionnaire);
       journey.end();
-      void leaving.attempt(false);
+      void sender.attempt(false);
     } catch (problem) {
       keeping.fail(problem);
     }
@@ -114,7 +116,8 @@ async function start() {
     journey.refresh();
     if (!filling.isBegun) return;
     keeping.changed();
-    void ending().catch(() => {});
+    // Not within the key that was pressed.
+    setTimeout(() => ending().catch(() => {}), 500);
   };
   listen(root, journey);
   for (const link of root.querySelectorAll("[data-speak]")) {
@@ -127,22 +130,6 @@ async function start() {
   if (!(await hold(draft.id))) keeping.leave();
   root.dataset.ready = "";
   return undefined;
-}
-
-/**
- * Load something once; what failed is tried again.
- * @template Loaded
- * @param {() => Promise<Loaded>} load
- * @returns {() => Promise<Loaded>}
- */
-function once(load) {
-  /** @type {Promise<Loaded> | null} */
-  let loaded = null;
-  return () => {
-    loaded = loaded || load();
-    loaded.catch(() => (loaded = null));
-    return loaded;
-  };
 }
 
 /**

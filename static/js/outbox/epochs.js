@@ -10,7 +10,10 @@ import { queued } from "./records.js";
 
 /** @type {Place} Set while sent items older than its epoch are to be queued again. */
 export const AGAIN = ["meta", "again"];
+/** @type {Place} How far content was let go of, so that what is held is not read through after each sending. */
+const LET_GO = ["meta", "let go"];
 const AT_ONCE = 100;
+const DAY = 86_400_000;
 
 /**
  * Where the highest receipt of a questionnaire stands. Its project would do, but the device does not know it.
@@ -64,12 +67,15 @@ function offered({ held, title, content_hash }, now) {
 }
 
 /**
- * Let go of the content of what was sent long enough ago: by the server's clock, which set the receipts' times.
+ * Let go, once a day, of the content of what was sent long enough ago: by the server's clock, which set the
+ * receipts' times.
  * @param {Store} store
  * @param {number} before
  * @returns {Promise<Sent[]>} what was let go
  */
 export async function letGo(store, before) {
+  const [mark] = await store.read([LET_GO]);
+  if (mark && Math.abs(before - mark.before) < DAY) return [];
   /** @type {Sent[]} */
   const all = await store.all("sent");
   const old = all.filter(({ held, received_at }) => held && Date.parse(received_at) < before);
@@ -78,5 +84,6 @@ export async function letGo(store, before) {
     const places = old.slice(from, from + AT_ONCE).map(({ instance_id }) => ["sent", instance_id]);
     await store.write(places, (found) => found.map((record) => record && { ...record, held: null }));
   }
+  await store.write([LET_GO], () => [{ key: LET_GO[1], before }]);
   return old;
 }

@@ -181,14 +181,15 @@ export class Pass {
       if (meaning === "pause") this._outbox.isPaused = this._isStopped = true;
     }
     if (kept.length) this._failures = 0;
-    await this._store.files.release(kept.flatMap(hashesOf));
+    const held = new Set(keepSent > 0 ? kept.flatMap(({ envelope }) => hashesOf({ envelope })) : []);
+    await this._store.files.release(kept.flatMap(hashesOf).filter((hash) => !held.has(hash)));
     this._outbox.changed();
   }
 
   /** Let go of what was held long enough, when the server has told what time it is. */
   async _letGo() {
     const latest = Math.max(...this.receipts.map((receipt) => Date.parse(receipt.received_at)));
-    if (!Number.isFinite(latest)) return;
+    if (!Number.isFinite(latest) || !this._outbox.keepSent) return;
     const old = await letGo(this._store, latest - this._outbox.keepSent);
     await this._store.files.release(old.flatMap(hashesOf));
   }

@@ -21,8 +21,8 @@ import { hashesOf } from "./records.js";
  */
 export function judge(item, answer, wasSent = false) {
   const meaning = meaningOf(answer);
-  // Withdrawn since: there is nothing to mend, and it has its receipt.
-  if (meaning === "aside" && answer.status === 410 && wasSent) return { meaning: "gone", answer };
+  // Withdrawn since, by our server's own word: there is nothing to mend, and it has its receipt.
+  if (wasSent && answer.status === 410 && answer.body?.error?.code === "answer_withdrawn") return { meaning: "gone", answer };
   if (meaning !== "kept") return { meaning, answer };
   const receipt = answer.body?.receipt;
   const missing = receipt?.missing ?? [];

@@ -19,10 +19,17 @@ export async function pageCaches() {
  */
 export async function keepPage(build, urls) {
   const cache = await caches.open(PAGES + build);
-  const answers = await Promise.all(urls.map((url) => fetch(url)));
-  for (const [at, answer] of answers.entries()) {
+  for (const [at, answer] of (await fetchAll(urls)).entries()) {
     if (isShared(answer)) await cache.put(urls[at], answer);
   }
+}
+
+/**
+ * From the server itself: the browser's own cache may still hold what an earlier release wrote.
+ * @param {string[]} urls
+ */
+function fetchAll(urls) {
+  return Promise.all(urls.map((url) => fetch(url, { cache: "no-cache" })));
 }
 
 /**
@@ -56,7 +63,7 @@ export async function refreshOld(build) {
  */
 async function renewed(build, urls) {
   try {
-    const answers = await Promise.all(urls.map((url) => fetch(url)));
+    const answers = await fetchAll(urls);
     if (answers.some((answer) => !answer.ok && isLivePage(new URL(answer.url)))) return false;
     const cache = await caches.open(PAGES + build);
     for (const [at, answer] of answers.entries()) if (answer.ok) await cache.put(urls[at], answer);

@@ -57,9 +57,13 @@ async function takeOver() {
   await prune(Date.now());
 }
 
-/** @param {Request} request */
+/**
+ * A chunk's name says all: what follows it is a page's second try.
+ * @param {Request} request
+ */
 async function fromCache(request) {
-  return (await caches.match(request)) || fetch(request);
+  const ignoreSearch = request.url.includes("/chunks/");
+  return (await caches.match(request, { ignoreSearch })) || fetch(request);
 }
 
 /**

@@ -57,6 +57,7 @@ def test_a_reload_stands_where_it_stood_with_what_could_not_be_read(live: Live, 
 def test_a_draft_goes_along_into_another_language(live: Live, paged: str) -> None:
     live.begin(paged).type("prenom", "Ana")
     live.page.click("[data-speak][lang=ar]")
+    live.page.wait_for_url("**/ar")
     live.ready()
     assert live.page.locator("html").get_attribute("dir") == "rtl"
     assert live.field("prenom").input_value() == "Ana"
@@ -72,6 +73,9 @@ def test_several_drafts_lie_side_by_side_and_each_can_be_erased(live: Live, page
     lines = live.page.locator("[data-list=draft] li")
     expect(lines).to_have_count(2)
     lines.nth(0).locator("summary").click()
+    live.page.evaluate("dispatchEvent(new Event('online'))")
+    live.page.wait_for_timeout(600)
+    expect(lines.nth(0).locator("details")).to_have_attribute("open", "")
     lines.nth(0).locator("[data-erase]").click()
     expect(lines).to_have_count(1)
     lines.nth(0).locator("[data-resume]").click()

@@ -126,7 +126,7 @@ def test_a_picture_before_the_end_of_the_page_has_come_says_why_and_is_taken_lat
     photograph = make_photograph(tmp_path)
     field = live.question("photo").locator("input[type=file]")
     field.set_input_files(photograph)
-    expect(live.question("photo").locator(".error")).to_contain_text("n’est pas encore chargée")
+    expect(live.question("photo").locator(".error")).to_contain_text("n’a pas pu être chargée")
     live.page.unroute(late)
     field.set_input_files(photograph)
     expect(live.question("photo").locator("[data-file]")).to_contain_text("IMG-de-la-place")

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from app.collection.models import Submission, SubmissionVersion
 from app.db import db
-from tests.browsing import SCRIPTS, walk
+from tests.browsing import SCRIPTS, fill, press, walk
 from tests.live import Live
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
@@ -39,6 +39,29 @@ def test_every_question_type_arrives_as_the_plain_page_sends_it(
     assert by_live == by_plain
     with app.app_context():
         assert set(db.session.scalars(select(Submission.state))) == {"counted"}
+
+
+def test_what_was_typed_before_the_script_failed_goes_on_in_the_plain_pages(
+    chromium: Browser, app: Flask, paged: str
+) -> None:
+    context = chromium.new_context(locale="fr-FR", service_workers="block")
+    page = context.new_page()
+    page.route("**/formulaire/**", lambda route: route.abort())
+    page.goto(paged)
+    page.click(".button[value=commencer]")
+    page.wait_for_selector("[data-live][data-failed]")
+    page.fill("[name$='/prenom']", "Ana")
+    page.fill("[name$='/idee']", "De l’ombre")
+    press(page, "[data-on]")
+    assert page.locator("h1").inner_text() == "Des nombres"
+    while not page.locator(".button[value=envoyer]").count():
+        fill(page)
+        press(page, ".button[value=suite]")
+    press(page, ".button[value=envoyer]")
+    [answers] = stored(app)
+    assert answers["mots"]["prenom"] == "Ana"
+    assert answers["mots"]["idee"] == "De l’ombre"
+    context.close()
 
 
 def test_filters_open_and_close_as_one_answers(live: Live, one_page: str) -> None:
@@ -115,6 +138,26 @@ def test_a_ranking_is_moved_by_buttons(app: Flask, live: Live, paged: str) -> No
     assert live.page.evaluate("document.activeElement.closest('li').dataset.value") == "assis"
     live.to_review().go_on().outcome("sent")
     assert stored(app)[0]["choix"]["ordre"] == "traverse assis courses other"
+
+
+def test_a_place_is_the_devices_own_or_written_by_hand(app: Flask, live: Live, paged: str) -> None:
+    context = live.page.context
+    live.begin(paged)
+    for heading in live.pages():
+        if heading == "Des lieux":
+            break
+    assert live.field("endroit").input_value().startswith("47,2184")
+    locate, told = (live.question("endroit").locator(f"[data-{name}]") for name in ("locate", "told"))
+    locate.click()
+    expect(told).to_contain_text("n’a pas pu être trouvée")
+    assert live.field("endroit").input_value().startswith("47,2184")
+    context.grant_permissions(["geolocation"])
+    context.set_geolocation({"latitude": 47.2173, "longitude": -1.5534, "accuracy": 12})
+    locate.click()
+    expect(told).to_contain_text("à 12 mètres près")
+    live.go_on().to_review().go_on().outcome("sent")
+    [answers] = stored(app)
+    assert answers["lieux"]["endroit"] == "47.2173000 -1.5534000 0.0 12.0"
 
 
 def test_what_cannot_be_read_shows_again_and_is_told(live: Live, paged: str) -> None:

@@ -30,14 +30,20 @@ def keep_pages(live: Live, address: str) -> None:
     expect(live.page.locator("[data-begin][data-ready]")).to_have_count(1)
 
 
-def test_filled_offline_closed_opened_again_sent_and_counted(
-    app: Flask, server: Server, device: Device, paged: str
-) -> None:
+def keep_an_answer(device: Device, server: Server, address: str) -> Live:
+    """Open the door, stop the server, and answer to the end without it."""
     live = Live(device.open())
-    keep_pages(live, paged)
+    keep_pages(live, address)
     server.stop()
     live.page.click(".button[value=commencer]")
     live.ready().to_review().go_on().outcome("kept")
+    return live
+
+
+def test_filled_offline_closed_opened_again_sent_and_counted(
+    app: Flask, server: Server, device: Device, paged: str
+) -> None:
+    live = keep_an_answer(device, server, paged)
     assert live.heading == "Votre réponse est gardée sur cet appareil."
     live.page.click("[data-send]")
     expect(live.page.locator("[data-sending]")).to_contain_text("Toujours pas de connexion")
@@ -85,7 +91,7 @@ def test_a_code_that_the_server_does_not_know_sets_the_answer_aside(
     live.page.fill("#code", "0000-0000-0000")
     live.page.click(".button[value=commencer]")
     live.ready().type("age", "41")
-    live.go_on().go_on().outcome("kept")
+    live.finish().outcome("kept")
     server.start()
     live.page.click("[data-send]")
     live.outcome("aside")
@@ -103,7 +109,7 @@ def test_a_wrong_code_is_told_at_the_door(app: Flask, server: Server, live: Live
     live.page.fill("#code", code)
     live.page.click(".button[value=commencer]")
     live.ready().type("age", "41")
-    live.go_on().go_on().outcome("sent")
+    live.finish().outcome("sent")
     with app.app_context():
         assert db.session.scalars(select(Submission.code_id)).one() is not None
         assert db.session.scalars(select(SubmissionVersion.channel)).one() == "web"

@@ -73,7 +73,7 @@ def test_a_draft_is_finished_in_the_version_it_was_begun_in(
     live.ready().go_on()
     assert live.question("avis").locator("[data-label]").inner_text() == "Votre avis sur la place"
     live.type("avis", "Plus d’ombre")
-    live.go_on().go_on().outcome("sent")
+    live.finish().outcome("sent")
     [(label, answers)] = counted(app)
     assert label == "1"
     assert "Plus d’ombre" in answers

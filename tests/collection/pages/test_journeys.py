@@ -40,6 +40,22 @@ PLACE = """
 """
 
 
+GIVEN = """
+| survey | | | | |
+| | type | name | label | default |
+| | text | ville | Votre ville | Nantes |
+| | select_multiple modes | modes | Comment venez-vous ? | velo |
+| | text | fin | Autre chose ? | |
+| choices | | | |
+| | list_name | name | label |
+| | modes | velo | À vélo |
+| | modes | pied | À pied |
+| settings | | | |
+| | form_title | form_id | version |
+| | Une ville | ville | 1 |
+"""
+
+
 @pytest.fixture
 def questionnaire(app: Flask) -> Questionnaire:
     with app.app_context():
@@ -62,6 +78,43 @@ def _to_review(resident: Resident) -> Resident:
     resident.go_on(**{"annees": "2,5", "venue:d": "3", "venue:m": "février", "venue:y": "2026"})
     resident.go_on(prenom="Ana")
     return resident.press("suite")
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "asked"),
+    [
+        ({"age": "", "habite": ""}, 200, "age"),
+        ({"age": "41"}, 422, "habite"),
+        ({"age": "41", "habite": "non"}, 200, "venue:d"),
+        ({"age": "41", "habite": "oui", "annees": "2,5"}, 200, "prenom"),
+        ({"age": "121", "habite": "oui"}, 422, "age"),
+        ({"age": "beaucoup", "habite": "oui"}, 422, "age"),
+    ],
+)
+def test_what_was_typed_before_the_script_of_the_live_page_failed_is_taken_up(
+    resident: Resident, typed: dict[str, str], status: int, asked: str
+) -> None:
+    resident.press("commencer", {f"/data/{name}": text for name, text in typed.items()})
+    assert resident.answer.status_code == status
+    resident.field(asked)
+    while 'name="/data/age"' not in resident.page:
+        resident.press("retour")
+    assert f'value="{typed["age"]}"' in resident.page
+
+
+@pytest.mark.parametrize("page", ["", "/remplir/1/fr"])
+def test_what_the_form_gives_at_the_start_is_not_wiped_when_it_is_begun(
+    app: Flask, client: FlaskClient, page: str
+) -> None:
+    """From the door, or from a live page whose script failed before anything was typed."""
+    with app.app_context():
+        short_name = make_published(markdown=GIVEN).short_name
+    resident = Resident(client, f"/q/{short_name}{page}")
+    resident.address = f"/q/{short_name}"
+    resident.press("commencer")
+    resident.field("ville")
+    assert 'value="Nantes"' in resident.page
+    assert re.search(r'value="velo"[^>]* checked', resident.page)
 
 
 def test_the_door_is_the_same_for_everyone(resident: Resident, client: FlaskClient) -> None:

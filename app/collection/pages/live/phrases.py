@@ -66,7 +66,10 @@ PHRASES: dict[str, LazyString] = {
     ),
     "tried": _l("Toujours pas de connexion. Votre réponse est bien gardée."),
     "tried_unkept": _l("Toujours pas de connexion. Gardez cette page ouverte."),
-    "no_ending": _l("Pas de connexion : la suite de cette page n’est pas encore chargée. Réessayez."),
+    "no_ending": _l(
+        "La suite de cette page n’a pas pu être chargée. "
+        "Réessayez quand il y a du réseau, ou rechargez la page."
+    ),
     "leaving": _l("Vos réponses ne sont pas encore envoyées."),
 }
 #: By the number that fills %(num)d: singular, plural; both stand in templates too, which catalogues go by.

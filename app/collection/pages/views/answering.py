@@ -8,7 +8,7 @@ from app.clock import now
 from app.collection.pages.dates import show_moment
 from app.collection.pages.draft import Draft, DraftBroken, unseal
 from app.collection.pages.journey import REVIEW, Journey
-from app.collection.pages.moves import MOVES, mend, review
+from app.collection.pages.moves import MOVES, mend, review, take_up
 from app.collection.pages.offers import page_language
 from app.collection.pages.opening import begin, place_of, place_to_answer, questionnaire_at, renewed
 from app.collection.pages.screens import address_of, render
@@ -87,7 +87,9 @@ def _begin(short_name: str, source: str) -> Response:
         is_test=place.is_trial,
         flags=("honeypot",) if request.form.get(TRAP) else (),
     )
-    return _show(Journey.begin(place, draft))
+    journey = Journey.begin(place, draft)
+    take_up(journey, request.form, request.files)
+    return _show(journey)
 
 
 def _wrong_code(questionnaire: Questionnaire, typed: str) -> str:

@@ -34,7 +34,10 @@ class CodePage:
 
 @blueprint.get("/C/<code>")
 @blueprint.get("/c/<code>")
-def scanned(code: str) -> AnyResponse:
+@blueprint.get("/C/<code>/<sheet>")
+@blueprint.get("/c/<code>/<sheet>")
+def scanned(code: str, sheet: str = "") -> AnyResponse:
+    """`sheet` names a page of a printed questionnaire, for who reads it back; a telephone does not mind."""
     use_language(page_language(request.args.get("langue")).code)
     return _lead(code)
 

@@ -31,7 +31,7 @@ from app.questionnaire.definition.portable import write_portable
 from app.questionnaire.instance import Instance
 
 #: A cache shows the page as it was a minute ago, and then asks whether our sentences changed.
-_KEPT = "public, max-age=60, stale-while-revalidate=86400"
+_KEPT = "public, max-age=60, stale-while-revalidate=600"
 
 #: What only some forms need of the scripts, and where it is.
 _PARTS = {"days": "live/widgets/days.js", "repeats": "live/repeated.js"}

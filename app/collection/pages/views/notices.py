@@ -2,20 +2,18 @@
 
 from dataclasses import dataclass
 
-from babel.dates import format_date
 from flask import make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.collection.pages.confidence import confidentiality
+from app.collection.pages.confidence import confidentiality, kept_until, purpose, what_is_kept
 from app.collection.pages.offers import Offer, page_language
 from app.collection.pages.opening import questionnaire_at
 from app.collection.pages.views import blueprint
 from app.collection.pages.views.codes import linked_languages
 from app.collection.pages.wording import Wording
 from app.errors import Refused
-from app.i18n import _, language, use_language
-from app.projects.models import Project, Questionnaire
-from app.projects.terms import Access, Kind, State
+from app.i18n import use_language
+from app.projects.terms import State
 
 _KEPT = "public, max-age=300"
 
@@ -52,49 +50,17 @@ def notice(short_name: str) -> AnyResponse:
         project=project.name,
         languages=linked_languages("pages.notice", short_name=short_name),
         controller=Wording(project.controller or "", "fr"),
-        purpose=_purpose(questionnaire),
+        purpose=purpose(questionnaire),
         legal_basis=Wording(project.legal_basis or "", "fr"),
-        kept=_kept(questionnaire),
+        kept=what_is_kept(questionnaire),
         confidentiality=confidentiality(questionnaire),
         recipients=Wording(project.recipients or "", "fr"),
-        retention=_retention(project),
+        retention=kept_until(project),
         dpo=project.dpo_contact or "",
         begin_url=url_for("pages.welcome", short_name=short_name, langue=tag),
         withdrawal_url=url_for("pages.withdrawal", langue=tag),
     )
     return _public(render_template("collection/notice.html", page=page))
-
-
-def _purpose(questionnaire: Questionnaire) -> str:
-    name = questionnaire.project.name
-    if questionnaire.kind == Kind.NOMINATIVE:
-        return _(
-            "Pour traiter les demandes et les offres faites ici, dans le projet « %(name)s ».", name=name
-        )
-    return _("Pour connaître l’avis des habitants et habitantes sur « %(name)s ».", name=name)
-
-
-def _kept(questionnaire: Questionnaire) -> str:
-    if questionnaire.kind == Kind.NOMINATIVE:
-        return _(
-            "Vos réponses, avec votre nom et de quoi vous joindre, l’heure du début et de l’envoi et la "
-            "langue. Pas l’adresse de votre appareil."
-        )
-    if questionnaire.access == Access.CODE:
-        return _(
-            "Vos réponses, le code utilisé, l’heure du début et de l’envoi et la langue. Ni votre nom, ni "
-            "l’adresse de votre appareil."
-        )
-    return _(
-        "Vos réponses, l’heure du début et de l’envoi, la langue et l’affiche ou la lettre qui vous "
-        "a amené ici. Ni votre nom, ni l’adresse de votre appareil."
-    )
-
-
-def _retention(project: Project) -> str:
-    if project.retention_until is None:
-        return ""
-    return format_date(project.retention_until, "long", locale=language().code.split("-", maxsplit=1)[0])
 
 
 @dataclass(frozen=True, slots=True)

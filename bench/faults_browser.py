@@ -1,11 +1,10 @@
-"""Whether what the live page says to be kept is there: Chromium killed at random, and with no room left.
+"""Part of bench/faults.py: Chromium killed at random, and with no room left.
 
-`python bench/killed.py [--kills 100] [--writes 200] [--seed 1]`. One telephone fills in and sends answers
-through the real pages to the real server; its browser is ended with SIGKILL at random moments. After each
-kill the browser's store and the server's database are read past our code: every draft and answer that the
-page had said to be kept (« gardé ») must be there. At the end all is sent: no answer is missing or there
-twice. Then the store's quota is taken away through the debugging protocol while somebody writes: whenever the
-page says that the draft is kept, what it says is read back. Fails otherwise.
+One telephone fills in and sends answers through the real pages to the real server; its browser is ended with
+SIGKILL at random moments. After each kill the browser's store and the server's database are read past our
+code: every draft and answer that the page had said to be kept (« gardé ») must be there. At the end all is
+sent: no answer is missing or there twice. Then the store's quota is taken away through the debugging protocol
+while somebody writes: whenever the page says that the draft is kept, what it says is read back.
 """
 
 import argparse
@@ -13,16 +12,14 @@ import json
 import os
 import random
 import signal
-import sys
-import tempfile
 import threading
-import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
+from counts import Counts
 from playwright.sync_api import Error, Page, sync_playwright
 from prefill import Target, prepare
 from sqlalchemy import select
@@ -115,7 +112,7 @@ class Trial:
         live.type("quoi", f"{name} quoi")
         self._wait_saved(live, name, "quoi")
         live.go_on().type("long", f"{name} " + "mot " * self.chance.randrange(1, 400))
-        live.go_on().go_on()
+        live.finish()
         live.page.wait_for_selector("[data-thanks][data-state]:visible")
         self.said.answers.add(name)
 
@@ -167,8 +164,12 @@ class Trial:
         names = Counter(json.loads(row)["un"]["qui"] for row in rows)
         self.counts["acknowledged"] = len(self.said.answers)
         self.counts["on the server"] = len(rows)
-        self.counts["missing at the end"] = sum(1 for name in self.said.answers if not names[name])
+        self.counts["missing"] = sum(1 for name in self.said.answers if not names[name])
         self.counts["double"] = sum(count - 1 for count in names.values())
+
+    def told(self, *wrong: str) -> Counts:
+        good = {name: count for name, count in self.counts.items() if name not in wrong}
+        return Counts(good, {name: self.counts[name] for name in wrong})
 
     # No room
 
@@ -214,45 +215,35 @@ class Trial:
         self.counts["falsely said"] += says_kept and not is_there
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--writes", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    started = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        trial = make_trial(
-            Path(folder), Device(playwright.chromium, Path(folder) / "telephone"), options.seed
-        )
-        try:
-            for number in range(options.kills):
-                trial.life(number)
-                trial.check()
-            trial.send_all()
-            trial.write_without_room(options.writes)
-        finally:
-            trial.device.close()
-            trial.serving.stop()
-    for name, count in trial.counts.items():
-        print(f"{name:>28} {count}")
-    print(f"seed {options.seed}, {time.monotonic() - started:.0f} s")
-    wrong = ("missing answers", "missing drafts", "missing at the end", "double", "falsely said")
-    sys.exit(any(trial.counts[name] for name in wrong))
+def run_kills(told: argparse.Namespace, folder: Path) -> Counts:
+    with _trial(folder, told.seed) as trial:
+        for number in range(told.kills):
+            trial.life(number)
+            trial.check()
+        trial.send_all()
+    return trial.told("missing answers", "missing drafts", "missing", "double")
 
 
-def make_trial(folder: Path, device: Device, seed: int) -> Trial:
-    """A server of its own with one short questionnaire."""
+def run_without_room(told: argparse.Namespace, folder: Path) -> Counts:
+    with _trial(folder, told.seed) as trial:
+        trial.write_without_room(told.writes)
+    return trial.told("falsely said")
+
+
+@contextmanager
+def _trial(folder: Path, seed: int) -> Iterator[Trial]:
+    """A server of its own with one short questionnaire, and a telephone."""
     var = folder / "var"
     var.mkdir()
     target = prepare("sqlite", f"sqlite:///{var / 'palier.sqlite3'}", var)
     with target.app.app_context():
-        questionnaire = make_published(markdown=FORM)
-        short_name = questionnaire.short_name
+        short_name = make_published(markdown=FORM).short_name
     serving = Server(target.settings)
     serving.start()
-    return Trial(device, serving, target, f"{serving.url}/q/{short_name}", random.Random(seed))
-
-
-if __name__ == "__main__":
-    main()
+    with sync_playwright() as playwright:
+        device = Device(playwright.chromium, folder / "telephone")
+        try:
+            yield Trial(device, serving, target, f"{serving.url}/q/{short_name}", random.Random(seed))
+        finally:
+            device.close()
+            serving.stop()
