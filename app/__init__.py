@@ -13,12 +13,14 @@ from app.compression import init_compression
 from app.config import ROOT, Settings
 from app.db import init_database
 from app.errors import init_errors
+from app.fieldwork import install as fieldwork
 from app.households import install as households
 from app.i18n import init_i18n
 from app.jobs import init_jobs
 from app.keys import open_keys
 from app.messages import init_messages
 from app.migrate import init_migrations
+from app.openrosa import install as openrosa
 from app.paper import install as paper
 from app.projects import install as projects
 from app.rates import init_rates
@@ -27,7 +29,7 @@ from app.security import init_security
 from app.serve import init_serve
 
 #: The rooms, in the order of the import table; each registers its pages, commands, jobs and sentences.
-_ROOMS = (accounts, projects, households, collection, paper, results, admin)
+_ROOMS = (accounts, projects, households, collection, paper, fieldwork, openrosa, results, admin)
 
 
 class Palier(Flask):

@@ -13,6 +13,7 @@ from app.collection.models import (
     Conflict,
     InstanceClaim,
     Submission,
+    SubmissionComment,
     SubmissionVersion,
     Tombstone,
 )
@@ -94,6 +95,12 @@ def _delete_rows(submission: Submission) -> None:
         )
     )
     db.session.execute(delete(SubmissionVersion).where(*of_submission))
+    db.session.execute(
+        delete(SubmissionComment).where(
+            SubmissionComment.project_id == submission.project_id,
+            SubmissionComment.submission_id == submission.id,
+        )
+    )
     db.session.execute(
         delete(Submission).where(
             Submission.project_id == submission.project_id, Submission.id == submission.id

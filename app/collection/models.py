@@ -47,6 +47,8 @@ class Submission(Model):
     place: Mapped[int | None]
     #: A person said that this one counts under its code, whatever the rule.
     chosen: Mapped[bool] = mapped_column(default=False)
+    #: A name of `commenting.Review`: what the team said when it looked at it; counts for nothing else.
+    review: Mapped[str | None]
 
 
 class SubmissionVersion(Model):
@@ -89,6 +91,25 @@ class SubmissionVersion(Model):
     setting: Mapped[dict[str, Any]]
     #: {"flags", "violations", "calculated"}: what a reviewer should see; None when there is nothing.
     findings: Mapped[dict[str, Any] | None]
+
+
+class SubmissionComment(Model):
+    """What somebody of the team said of a submission."""
+
+    __tablename__ = "submission_comment"
+    __table_args__ = (
+        ForeignKeyConstraint(["project_id", "submission_id"], ["submission.project_id", "submission.id"]),
+        Index("ix_submission_comment_submission", "project_id", "submission_id"),
+    )
+
+    project_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    submission_id: Mapped[UUID]
+    person_id: Mapped[UUID | None]
+    body: Mapped[str] = mapped_column(Text)
+    #: The project's counter when it was said.
+    sequence: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class InstanceClaim(Model):

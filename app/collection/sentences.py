@@ -27,6 +27,8 @@ SENTENCES: dict[str, LazyString] = {
         "Cette photo dit où, quand ou par qui elle a été prise. Effacez ces indications, ou choisissez-en "
         "une autre."
     ),
+    "comment_empty": _l("Écrivez un commentaire."),
+    "comment_long": _l("Ce commentaire est trop long : au plus %(most)d caractères."),
     "reason_missing": _l("Dites pourquoi."),
     "already_excluded": _l("Cette réponse est déjà exclue."),
     "not_excluded": _l("Cette réponse n’est pas exclue."),

@@ -1,6 +1,7 @@
 """Addresses, contacts, access codes, and the one table that ties a code to an address."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
@@ -9,14 +10,50 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db import Model, now, uuid7
 
 
-class Household(Model):
-    """An address that letters and agents go to."""
+class AddressList(Model):
+    """Addresses that came together: a file of the city's, a street listed by an agent."""
 
-    __tablename__ = "household"
+    __tablename__ = "address_list"
 
     project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"), primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    name: Mapped[str]
+    #: Of the file that it was read from; None for what agents add in the field.
+    source_name: Mapped[str | None]
+    #: {"read", "new", "known", "faults"}: how many rows of the file were what.
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: Contacts of its households are erased on that day, answers or not; None: with the project's data.
+    contacts_until: Mapped[date | None]
+    person_id: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Household(Model):
+    """An address that letters and agents go to. `address` says all of it in one line, as posted."""
+
+    __tablename__ = "household"
+    __table_args__ = (
+        ForeignKeyConstraint(["project_id", "list_id"], ["address_list.project_id", "address_list.id"]),
+        Index("ix_household_list", "project_id", "list_id"),
+    )
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    list_id: Mapped[UUID | None]
     address: Mapped[str]
+    #: As on the door plate: "12 bis"; with `street` None where the address is one line only.
+    number: Mapped[str | None]
+    street: Mapped[str | None]
+    building: Mapped[str | None]
+    floor: Mapped[str | None]
+    door: Mapped[str | None]
+    #: Five digits and the town: "44000 Nantes".
+    town: Mapped[str | None]
+    #: WGS 84, degrees.
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    #: What helps to find it ("code 12B45, fond de cour"); not for what is known of people.
+    remark: Mapped[str | None]
     quartier: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -1,0 +1,11 @@
+"""What fieldwork adds to the application."""
+
+from flask import Flask
+
+from app.fieldwork import models
+
+__all__ = ["install", "models"]
+
+
+def install(app: Flask) -> None:
+    """Register the models."""
