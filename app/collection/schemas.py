@@ -15,21 +15,21 @@ from app.errors import Refused
 from app.households.codes import show_code
 
 #: PostgreSQL stores no NUL in text.
-_TEXT = validate.Regexp(r"^[^\0]*\Z")
-_SHORT = (validate.Length(max=255), _TEXT)
-_NAME = (validate.Length(1, 255), _TEXT)
+TEXT = validate.Regexp(r"^[^\0]*\Z")
+SHORT = (validate.Length(max=255), TEXT)
+NAME = (validate.Length(1, 255), TEXT)
 #: A clock may be wrong by years; by millennia its moments cannot be turned into another zone.
-_MOMENT = validate.Range(datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
+MOMENT = validate.Range(datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
 _COUNT = validate.Range(0, 2**31 - 1)
 _SHA256 = validate.Regexp(r"^[0-9a-f]{64}\Z")
 _MOST_ATTACHMENTS = 100
 
 
 class _SettingSchema(Schema):
-    now = fields.AwareDateTime(format="iso", validate=_MOMENT)
-    zone = fields.String(validate=_SHORT)
+    now = fields.AwareDateTime(format="iso", validate=MOMENT)
+    zone = fields.String(validate=SHORT)
     seed = fields.Integer(strict=True, validate=validate.Range(0, 2**53))
-    device = fields.Dict(keys=fields.String(validate=_SHORT), values=fields.String(validate=_SHORT))
+    device = fields.Dict(keys=fields.String(validate=SHORT), values=fields.String(validate=SHORT))
 
     @post_load
     def make(self, told: dict[str, Any], **_: object) -> Setting:
@@ -37,17 +37,17 @@ class _SettingSchema(Schema):
 
 
 class _AttachmentSchema(Schema):
-    name = fields.String(required=True, validate=_NAME)
+    name = fields.String(required=True, validate=NAME)
     sha256 = fields.String(required=True, validate=_SHA256)
     size = fields.Integer(required=True, strict=True, validate=_COUNT)
-    media_type = fields.String(required=True, validate=_SHORT)
+    media_type = fields.String(required=True, validate=SHORT)
 
     @post_load
     def make(self, told: dict[str, Any], **_: object) -> AttachmentRef:
         return AttachmentRef(**told)
 
 
-class _SeenSchema(Schema):
+class SeenSchema(Schema):
     epoch = fields.Integer(required=True, strict=True, validate=_COUNT)
     sequence = fields.Integer(required=True, strict=True, validate=_COUNT)
 
@@ -65,20 +65,20 @@ class EnvelopeSchema(Schema):
     """An answer as a program sends it; docs/submissions.md tells each field."""
 
     instance_id = fields.String(required=True)
-    form_version = fields.String(required=True, validate=_SHORT)
+    form_version = fields.String(required=True, validate=SHORT)
     answers = fields.Dict(required=True)
     channel = fields.String(load_default="web", validate=validate.OneOf(sorted(CHANNELS)))
-    language = fields.String(allow_none=True, validate=_SHORT)
-    source = fields.String(allow_none=True, validate=_SHORT)
-    code = fields.String(allow_none=True, validate=_SHORT)
-    started_at = fields.AwareDateTime(format="iso", allow_none=True, validate=_MOMENT)
-    finished_at = fields.AwareDateTime(format="iso", allow_none=True, validate=_MOMENT)
+    language = fields.String(allow_none=True, validate=SHORT)
+    source = fields.String(allow_none=True, validate=SHORT)
+    code = fields.String(allow_none=True, validate=SHORT)
+    started_at = fields.AwareDateTime(format="iso", allow_none=True, validate=MOMENT)
+    finished_at = fields.AwareDateTime(format="iso", allow_none=True, validate=MOMENT)
     setting = fields.Nested(_SettingSchema)
     attachments = fields.List(
         fields.Nested(_AttachmentSchema), validate=(validate.Length(max=_MOST_ATTACHMENTS), _differ)
     )
     flags = fields.List(fields.String(validate=validate.Equal(HONEYPOT)), validate=validate.Length(max=1))
-    seen = fields.Nested(_SeenSchema, allow_none=True)
+    seen = fields.Nested(SeenSchema, allow_none=True)
 
 
 _ENVELOPE = EnvelopeSchema(unknown=EXCLUDE)

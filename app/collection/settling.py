@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from app.collection.commenting import Review
 from app.collection.counting import Candidate
 from app.collection.entry import Entry
 from app.collection.models import InstanceClaim, Submission, SubmissionVersion
@@ -85,7 +86,7 @@ def _amend(entry: Entry, amended: _Amended) -> None:
     db.session.execute(
         update(Submission)
         .where(Submission.project_id == entry.project_id, Submission.id == amended.id)
-        .values(version_id=entry.version_id, valid=entry.judged.valid)
+        .values(version_id=entry.version_id, valid=entry.judged.valid, review=Review.EDITED)
     )
 
 
