@@ -1,7 +1,7 @@
 """Refusals: raised with a code where they are known, worded and sent here only."""
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 import orjson
@@ -59,6 +59,10 @@ class Refused(Exception):
         return str(template) % {"seconds": 60, **self.values}
 
 
+#: By blueprint: how a refusal is told to clients that want neither a page nor our JSON; rooms add theirs.
+faces: dict[str, Callable[[Refused], Response]] = {}
+
+
 def init_errors(app: Flask) -> None:
     """Answer every failure from here, as a page or as JSON."""
     app.register_error_handler(Refused, answer)
@@ -68,8 +72,9 @@ def init_errors(app: Flask) -> None:
 
 
 def answer(refused: Refused) -> Response:
-    """The refusal as JSON where the client speaks JSON, else as a page."""
-    response = _json(refused) if wants_json() else _page(refused)
+    """The refusal in its blueprint's protocol, as JSON where the client speaks JSON, else as a page."""
+    face = faces.get(request.blueprint or "") or (_json if wants_json() else _page)
+    response = face(refused)
     response.status_code = refused.status
     if "seconds" in refused.values:
         response.headers["Retry-After"] = str(refused.values["seconds"])
