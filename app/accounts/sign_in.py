@@ -26,7 +26,18 @@ class SignInNeeded(Refused):
 
 
 def sign_in(email: str, password: str) -> Person:
-    """Open a session. Raises Refused alike for an unknown address, a wrong password, a closed account."""
+    """Open a session. Raises Refused as `check_password`."""
+    person = check_password(email, password)
+    audit.record("session.open", f"person {person.id}", by=person)
+    open_session(person)
+    return person
+
+
+def check_password(email: str, password: str) -> Person:
+    """The person who signs in so; goes on by writing.
+
+    Raises Refused alike for an unknown address, a wrong password, a closed account.
+    """
     limit("sign-in address", request.remote_addr or "", 60, _QUARTER_OF_AN_HOUR)
     limit("sign-in email", email.strip().casefold(), 10, _QUARTER_OF_AN_HOUR)
     reading()
@@ -38,8 +49,6 @@ def sign_in(email: str, password: str) -> Person:
         audit.record("session.refuse", f"person {person.id}" if person else "")
         keep()
         raise Refused("sign_in_refused", 401)
-    audit.record("session.open", f"person {person.id}", by=person)
-    open_session(person)
     return person
 
 
@@ -48,7 +57,7 @@ def open_session(person: Person) -> None:
     session.clear()
     session.permanent = True
     session["person"] = person.id.hex
-    session["mark"] = _mark(person)
+    session["mark"] = mark_of(person)
     g.palier_person = person
 
 
@@ -92,8 +101,9 @@ def _person_of_session() -> Person | None:
     person = db.session.get(Person, UUID(session["person"]))
     if person is None or not person.active:
         return None
-    return person if hmac.compare_digest(session.get("mark", ""), _mark(person)) else None
+    return person if hmac.compare_digest(session.get("mark", ""), mark_of(person)) else None
 
 
-def _mark(person: Person) -> str:
+def mark_of(person: Person) -> str:
+    """What a session carries of the person's password: another one ends it."""
     return keys().digest("session", f"{person.id}{person.password_hash}").hex()[:32]

@@ -1,5 +1,6 @@
 """What the team says of a submission: the state of its review, and comments to whoever collected it."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from app.collection.sequence import take_numbers
 from app.db import db
 from app.errors import Refused
 
+#: What later rooms do when a submission was reviewed; they add themselves when they are installed.
+after_reviewing: list[Callable[[Submission], object]] = []
 _LONGEST = 4_000
 
 
@@ -32,6 +35,8 @@ def review(submission: Submission, state: Review | None, *, by: Person | None = 
     take_numbers(submission.project_id, 1)
     subject = f"submission {submission.id}"
     record("answer.review", subject, by=by, project_id=submission.project_id, state=state)
+    for act in after_reviewing:
+        act(submission)
 
 
 def comment(submission: Submission, body: str, *, by: Person | None = None) -> SubmissionComment:

@@ -1,5 +1,6 @@
 """What people decide about answers: each decision is logged with its reason, and can be taken back."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -14,6 +15,8 @@ from app.db import db
 from app.errors import Refused
 from app.projects.models import Questionnaire
 
+#: What later rooms do when an answer is in another state than before; they add themselves when installed.
+after_deciding: list[Callable[[Submission], object]] = []
 _UNDER_A_CODE = frozenset({State.COUNTED, State.BESIDE})
 
 
@@ -101,6 +104,8 @@ def _turn(submission: Submission, state: State, reason: str | None) -> None:
         recount(submission.project_id, submission.code_id)
         db.session.refresh(submission)
     take_numbers(submission.project_id, 1)
+    for act in after_deciding:
+        act(submission)
 
 
 def _record(act: str, submission: Submission, by: Person | None, **values: str | None) -> None:

@@ -1,7 +1,7 @@
 """Sealing versions: the last writes of a transaction, under the numbers of the project's sequence."""
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +17,9 @@ from app.collection.sequence import begin_epoch_if_restored, take_numbers
 from app.db import execute, table_of
 
 _SEAL, _ATTACH = insert(table_of(SubmissionVersion)), insert(table_of(Attachment))
+#: What later rooms do with answers just sealed, in the same transaction; they add themselves when they are
+#: installed. What they raise undoes it all.
+after_sealing: list[Callable[[Sequence[Entry]], object]] = []
 NOTHING_SEEN: Mapping[UUID, Seen] = MappingProxyType({})
 
 
@@ -37,6 +40,8 @@ def seal(entries: Sequence[Entry], seen: Mapping[UUID, Seen] = NOTHING_SEEN) -> 
         execute(_SEAL, [_version(entry) for entry in versions])
         if files := [row for entry in versions for row in _attachments(entry)]:
             execute(_ATTACH, files)
+    for act in after_sealing:
+        act(entries)
 
 
 def _project(entry: Entry) -> UUID:

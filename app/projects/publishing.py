@@ -18,6 +18,8 @@ LEGAL_FIELDS = ("controller", "legal_basis", "dpo_contact", "recipients", "reten
 
 #: What later rooms do when a questionnaire closes; they add themselves when they are installed.
 after_closing: list[Callable[[Questionnaire], object]] = []
+#: The same when a version is asked from now on.
+after_publishing: list[Callable[[Questionnaire, FormVersion], object]] = []
 
 
 def missing_legal_fields(project: Project) -> tuple[str, ...]:
@@ -42,6 +44,8 @@ def publish(questionnaire: Questionnaire, version: FormVersion, *, by: Person | 
     version.published_at = version.published_at or now()
     questionnaire.published_version_id = version.id
     questionnaire.state = State.PUBLISHED
+    for act in after_publishing:
+        act(questionnaire, version)
     _record("questionnaire.publish", questionnaire, by, version=version.label)
 
 
