@@ -11,8 +11,8 @@ from flask.cli import AppGroup
 
 from app.db import transaction
 from app.errors import Refused
+from app.households.addresses import Address, read_addresses
 from app.i18n import _, ngettext
-from app.paper.letters.addresses import Address, read_addresses
 from app.paper.letters.personalised import Copies, check_copies, unanswered, with_covers
 from app.paper.letters.subject import to_print
 from app.paper.printing.layouts import lay_out, wanted

@@ -16,15 +16,16 @@ from app.accounts.models import AuditEvent, Role
 from app.db import db, transaction
 from app.errors import Refused
 from app.households.access import find_code
+from app.households.addresses import Address, read_addresses
 from app.households.codes import normalise_code
 from app.households.models import AccessCode, CodeLink, Household
 from app.jobs.queue import Queue
 from app.jobs.worker import Worker
-from app.paper.letters.addresses import Address, lines_of, read_addresses
 from app.paper.letters.install import install as install_letters
 from app.paper.letters.merging import Mailing, write_letters
 from app.paper.letters.models import CopyRequest
 from app.paper.letters.personalised import Copies, unanswered, with_covers
+from app.paper.letters.postal import lines_of
 from app.paper.letters.posters import make_poster
 from app.paper.letters.requests import Asked, Proposal, add_request, open_requests, proposals, serve
 from app.paper.letters.subject import to_print

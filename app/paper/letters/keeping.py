@@ -15,8 +15,8 @@ from flask import current_app
 from app.accounts.models import Person
 from app.config import Settings
 from app.db import uuid7
+from app.households.addresses import Address, Addresses, Fault
 from app.jobs import Progress, job
-from app.paper.letters.addresses import Address, Addresses, Fault
 from app.projects.models import Questionnaire
 
 _KEPT = timedelta(days=1)

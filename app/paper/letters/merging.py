@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from app.accounts.audit import record
 from app.accounts.models import Person
 from app.errors import Refused
+from app.households.addresses import Address
 from app.households.bulk_links import invited_households, link_batch, revoke_earlier
 from app.households.minting import mint_batch
 from app.households.models import CodeBatch, Household
-from app.paper.letters.addresses import Address, lines_of
+from app.households.receiving import households_at
 from app.paper.letters.documents import Told, letter_document, specimen_address
-from app.paper.letters.households import households_at
 from app.paper.letters.marking import Mark, mark_pages
+from app.paper.letters.postal import lines_of
 from app.paper.letters.reminders import answered_households
 from app.paper.letters.subject import Subject, code_link, public_url
 from app.paper.letters.texts import printed_texts

@@ -14,10 +14,10 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.db import db
 from app.errors import Refused
+from app.households.addresses import Address
 from app.households.bulk_links import invited_households, link_batch, revoke_earlier
 from app.households.models import CodeBatch, Household
-from app.paper.letters.addresses import Address
-from app.paper.letters.households import households_at
+from app.households.receiving import households_at
 from app.paper.letters.merging import letters_pdf
 from app.paper.letters.reminders import answered_households
 from app.paper.letters.subject import Subject

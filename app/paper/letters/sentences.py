@@ -16,14 +16,6 @@ SENTENCES: Mapping[str, LazyString] = {
     ),
     "visits_count": _l("Un tirage va de 1 à %(most)s avis."),
     "visits_slips": _l("Une feuille porte deux ou quatre avis."),
-    "addresses_missing": _l("Choisissez un fichier d’adresses."),
-    "addresses_binary": _l("Ce fichier n’est pas un CSV : dans Excel, « Enregistrer sous », CSV UTF-8."),
-    "addresses_columns": _l(
-        "Ce fichier n’a ni colonne « adresse », ni les colonnes « numero », « nom_voie », « code_postal » et "
-        "« nom_commune ». Il a : %(found)s."
-    ),
-    "addresses_none": _l("Ce fichier n’a aucune adresse."),
-    "addresses_many": _l("Ce fichier a plus de %(most)s lignes : partagez-le."),
     "addresses_faulty": _l("Rien n’a été imprimé : corrigez ces lignes du fichier d’adresses.\n%(report)s"),
     "addresses_gone": _l("Ces adresses n’attendent plus : déposez de nouveau le fichier."),
     "copies_addresses": _l(

@@ -10,7 +10,7 @@ from app.accounts.access import Act, require
 from app.accounts.sign_in import signed_in
 from app.db import reading
 from app.errors import Refused
-from app.paper.letters.addresses import MOST_BYTES, read_addresses
+from app.households.addresses import MOST_BYTES, read_addresses
 from app.paper.letters.keeping import find_addresses, find_pdf, keep_addresses
 from app.paper.letters.ordering import LetterOrder, VisitOrder, find_order, order_letters, order_visits
 from app.paper.letters.visits import SLIPS

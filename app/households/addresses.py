@@ -32,7 +32,6 @@ _PERSONAL = frozenset(
         "occupant",
     }
 )
-_TOWN = re.compile(r"[,;]?\s*(\d{5}\s+\S.*)$")
 
 #: What may be wrong with a row.
 FAULTS: Mapping[str, LazyString] = {
@@ -163,17 +162,6 @@ def _joined(told: Mapping[str, str]) -> str:
     street = " ".join(filter(None, (told.get("numero"), told.get("rep"), told.get("nom voie"))))
     town = " ".join(filter(None, (told.get("code postal"), told.get("nom commune"))))
     return f"{street}, {town}"
-
-
-def lines_of(address: str) -> list[str]:
-    """An address as the post wants it: what is inside a building, the street, the town."""
-    town = _TOWN.search(address)
-    before = address[: town.start()] if town else address
-    parts = [part.strip() for part in before.split(",") if part.strip()]
-    if len(parts) > 1 and re.fullmatch(r"\d+(?: ?(?:bis|ter|quater|[a-e]))?", parts[-2], re.IGNORECASE):
-        parts[-2:] = [f"{parts[-2]} {parts[-1]}"]  # « 12, rue … » is one line
-    street = [", ".join(parts[:-1])] if len(parts) > 1 else []
-    return [*street, *parts[-1:], *([town[1].strip()] if town else [])]
 
 
 def _text(content: bytes) -> str:

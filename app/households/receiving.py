@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app.db import db, uuid7
+from app.households.addresses import Address
 from app.households.models import Household
-from app.paper.letters.addresses import Address
 from app.projects.models import Project
 from app.projects.quartiers import fold
 
