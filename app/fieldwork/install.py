@@ -2,10 +2,16 @@
 
 from flask import Flask
 
+from app.errors import sentences
 from app.fieldwork import models
+from app.fieldwork.api import blueprint as api
+from app.fieldwork.api import enrolling, pulling, pushing
+from app.fieldwork.sentences import SENTENCES
 
-__all__ = ["install", "models"]
+__all__ = ["enrolling", "install", "models", "pulling", "pushing"]
 
 
 def install(app: Flask) -> None:
-    """Register the models."""
+    """Register the models, the sentences and the doors for devices."""
+    sentences.update(SENTENCES)
+    app.register_blueprint(api)

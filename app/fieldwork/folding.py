@@ -1,0 +1,79 @@
+"""The state of an address: the fold of its events, in the server's order.
+
+Its twin is static/js/terrain/folding.js.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from app.fieldwork.kinds import KINDS, Stand
+
+
+class Happened(NamedTuple):
+    """An event, as far as the fold looks at it; `agent` and `id` are any stable texts."""
+
+    id: str
+    agent: str
+    kind: str
+    at: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How an address stands, since which event, after how many attempts and contacts.
+
+    `when` is an appointment's moment or that of a call back. `notes` are texts, oldest first. `disagree`:
+    different agents left it in different final states, and a person must look.
+    """
+
+    stand: Stand = Stand.TO_DO
+    event: Happened | None = None
+    when: str | None = None
+    attempts: int = 0
+    contacts: int = 0
+    notes: tuple[str, ...] = ()
+    disagree: bool = False
+
+
+_FINAL = frozenset({Stand.DONE, Stand.REFUSED, Stand.OUT})
+
+
+def fold(events: Iterable[Happened]) -> State:
+    """The state that these events of one address come to, oldest first.
+
+    An event that was undone never was; only its own agent's word undoes it. An answer is not undone by
+    what somebody finds at the door later: once done, done. A kind that is not known says nothing.
+    """
+    valid = _without_undone(list(events))
+    standing = [event for event in valid if KINDS[event.kind].stand]
+    last = _decisive(standing)
+    stand = KINDS[last.kind].stand if last else None
+    return State(
+        stand=stand or Stand.TO_DO,
+        event=last,
+        when=last.data.get("when") if last else None,
+        attempts=sum(KINDS[event.kind].is_attempt for event in valid),
+        contacts=sum(KINDS[event.kind].is_contact for event in valid),
+        notes=tuple(text for event in valid if (text := event.data.get("text"))),
+        disagree=_disagree(standing),
+    )
+
+
+def _without_undone(events: list[Happened]) -> list[Happened]:
+    known = [event for event in events if event.kind in KINDS]
+    undone = {(event.data.get("event"), event.agent) for event in known if event.kind == "undone"}
+    return [event for event in known if event.kind != "undone" and (event.id, event.agent) not in undone]
+
+
+def _decisive(standing: list[Happened]) -> Happened | None:
+    done = [event for event in standing if KINDS[event.kind].stand is Stand.DONE]
+    decisive = done or standing
+    return decisive[-1] if decisive else None
+
+
+def _disagree(standing: list[Happened]) -> bool:
+    """Whether the last words of two agents are final and differ."""
+    last = {event.agent: KINDS[event.kind].stand for event in standing}
+    return len({stand for stand in last.values() if stand in _FINAL}) > 1

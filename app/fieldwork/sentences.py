@@ -1,0 +1,19 @@
+"""What a refusal of this room says."""
+
+from app.i18n import LazyString, _l
+
+SENTENCES: dict[str, LazyString] = {
+    "agent_without_right": _l(
+        "%(name)s n’a pas le rôle d’agent dans ce projet. Donnez-le dans « Membres », puis recommencez."
+    ),
+    "invitation_unknown": _l("Cette invitation ne vaut plus. Demandez un nouveau QR à votre équipe."),
+    "device_unknown": _l("Cet appareil n’est pas connu. Demandez un nouveau QR à votre équipe."),
+    "device_signed_out": _l(
+        "Cet appareil ne reçoit plus de tournée. Ce qu’il garde peut toujours être envoyé. "
+        "Demandez un nouveau QR à votre équipe."
+    ),
+    "device_revoked": _l(
+        "Cet appareil a été retiré. Rapportez-le à votre équipe, qui peut reprendre ce qu’il garde."
+    ),
+    "sealed_unreadable": _l("Cet envoi est abîmé, ou chiffré pour un autre projet."),
+}
