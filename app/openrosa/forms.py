@@ -1,0 +1,87 @@
+"""Form versions as ODK's clients know them: by form id, label, and the MD5 of the XForm's very bytes."""
+
+import hashlib
+from functools import lru_cache
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from app.blobs import blob_path
+from app.db import execute, table_of
+from app.projects.forms import form_of, xml_of
+from app.projects.media.kinds import CAPTIONS, TEXT
+from app.projects.models import FormMedium
+from app.questionnaire.definition.xml import attribute, parse_xml
+from app.questionnaire.problems import Problem
+
+#: A description weighs a few hundred bytes, and versions never change.
+_KEPT = 2_000
+
+_media = table_of(FormMedium)
+_MEDIA = (
+    select(*_media.c["name", "sha256", "size", "media_type"])
+    .where(
+        _media.c.project_id == bindparam("project_id"), _media.c.form_version_id == bindparam("version_id")
+    )
+    .order_by(_media.c.name)
+)
+
+
+class Medium(NamedTuple):
+    """A file that a form shows."""
+
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+
+
+class Described(NamedTuple):
+    """What a client is told of a form version. `files` are those that it reads lists from, as people.csv."""
+
+    form_id: str
+    title: str
+    version: str
+    md5: str
+    files: tuple[str, ...]
+    #: Its answers would come encrypted to a key that is not ours.
+    is_encrypted: bool
+
+
+@lru_cache(_KEPT)
+def describe(project_id: UUID, version_id: UUID, sha256: str) -> Described:
+    """The description of the version with this hash; the first time costs the reading of its form."""
+    form, xml = form_of(project_id, version_id, sha256), xml_of(project_id, version_id)
+    read = {*form.sources.values(), *_missing(form.losses)}
+    return Described(
+        form_id=form.form_id,
+        title=form.title,
+        version=form.version,
+        md5=hashlib.md5(xml, usedforsecurity=False).hexdigest(),
+        files=tuple(sorted(read)),
+        is_encrypted=_has_key(xml),
+    )
+
+
+def media_of(project_id: UUID, version_id: UUID) -> dict[str, Medium]:
+    """The files that a version shows, by name; not those that only our own pages set beside them."""
+    rows = execute(_MEDIA, {"project_id": project_id, "version_id": version_id})
+    media = (Medium._make(row) for row in rows)
+    return {medium.name: medium for medium in media if not medium.name.endswith((CAPTIONS, TEXT))}
+
+
+@lru_cache(_KEPT)
+def md5_of_blob(sha256: str) -> str:
+    """The MD5 of a file that is kept. FileNotFoundError where it is not."""
+    with blob_path(sha256).open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+
+
+def _missing(losses: tuple[Problem, ...]) -> set[str]:
+    """What search() reads too: a form that is read by itself lacks all of its files."""
+    return {str(loss.values["file"]) for loss in losses if loss.code == "attachment_missing"}
+
+
+def _has_key(xml: bytes) -> bool:
+    return any(attribute(one, "base64RsaPublicKey") for one in parse_xml(xml).iter("{*}submission"))

@@ -1,0 +1,1 @@
+"""App users: the tablets with Collect, what they may fill in, and the code by which they are set up."""

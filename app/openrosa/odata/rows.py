@@ -1,0 +1,138 @@
+"""Rows of a table from one submission's stored answers: every field is there, null where nothing is."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from .fields import Field, parent_key
+from .types import Manner, Read, reader
+
+Row = dict[str, Any]
+Answers = Mapping[str, Any]
+_NOTHING: Answers = {}
+
+
+class Place:
+    """Where in a submission a row stands: `id` is what the row is known by, `link` its address."""
+
+    __slots__ = ("id", "instance_id", "link", "trail")
+
+    def __init__(self, instance_id: str, trail: str = "", link: str = "") -> None:
+        self.instance_id = instance_id
+        self.trail = trail
+        self.id = _hash(f"{instance_id}{trail}") if trail else instance_id
+        self.link = link or f"Submissions('{quote(instance_id, safe='')}')"
+
+    def into(self, group: Field) -> "Place":
+        """Within a group: the same row, further down."""
+        inner = Place.__new__(Place)
+        inner.instance_id, inner.trail, inner.id = self.instance_id, self.trail, self.id
+        inner.link = f"{self.link}/{group.name}"
+        return inner
+
+    def instance(self, repeat: Field, position: int) -> "Place":
+        """The repeat instance at a position from 1."""
+        inner = Place(self.instance_id, f"{self.trail}/{'/'.join(repeat.steps)}[{position}]", self.link)
+        inner.link = f"{self.link}/{repeat.name}('{inner.id}')"
+        return inner
+
+
+class Rows:
+    """Makes the rows of one table. `way` leads to it, `fields` are what its rows show.
+
+    `expands`: repeats within a row are written into it, not only linked.
+    """
+
+    def __init__(
+        self, way: Sequence[Field], fields: Sequence[Field], manner: Manner, *, expands: bool
+    ) -> None:
+        self._way, self._expands, self._manner = way, expands, manner
+        self._parts = self._compile(fields)
+        self._parent = parent_key(way) if way else ""
+
+    def of(self, instance_id: str, answers: Answers) -> Iterator[Row]:
+        """The rows of a submission, in document order."""
+        origin = Place(instance_id)
+        if not self._way:
+            yield self._row(answers, origin)
+            return
+        for node, place, parent in _reach(self._way, answers, origin, origin):
+            row = self._row(node, place)
+            row[self._parent] = parent.id
+            yield row
+
+    def _row(self, node: Answers, place: Place) -> Row:
+        row: Row = {"__id": place.id}
+        self._fill(self._parts, node, place, row)
+        return row
+
+    def _compile(self, fields: Sequence[Field]) -> list[tuple[Field, str, str, Read | None, Any]]:
+        return [
+            (
+                one,
+                one.name,
+                one.key,
+                reader(one.bind_type, self._manner) if one.is_leaf else None,
+                None if one.is_leaf else self._compile(one.fields),
+            )
+            for one in fields
+        ]
+
+    def _fill(self, parts: Any, node: Answers, place: Place, row: Row) -> None:
+        get = node.get
+        for field, name, key, read, inner in parts:
+            if inner is None:
+                text = get(key)
+                row[name] = (read(text) if read else text) if text and type(text) is str else None
+            elif field.is_repeat:
+                self._link(field, inner, get(key), place, row)
+            else:
+                row[name] = below = {}
+                self._fill(inner, _group(get(key)), place.into(field), below)
+
+    def _link(self, field: Field, parts: Any, instances: Any, place: Place, row: Row) -> None:
+        row[f"{field.name}@odata.navigationLink"] = f"{place.link}/{field.name}"
+        if self._expands:
+            row[field.name] = [
+                self._expanded(parts, node, place.instance(field, position))
+                for position, node in _instances(instances)
+            ]
+
+    def _expanded(self, parts: Any, node: Answers, place: Place) -> Row:
+        row: Row = {"__id": place.id}
+        self._fill(parts, node, place, row)
+        return row
+
+
+def _reach(
+    way: Sequence[Field], node: Answers, place: Place, parent: Place
+) -> Iterator[tuple[Answers, Place, Place]]:
+    """The instances of the last repeat of `way`, each with its place and that of the row that holds it."""
+    if not way:
+        yield node, place, parent
+        return
+    step, rest = way[0], way[1:]
+    if not step.is_repeat:
+        yield from _reach(rest, _group(node.get(step.key)), place.into(step), parent)
+        return
+    for position, inner in _instances(node.get(step.key)):
+        at = place.instance(step, position)
+        yield from _reach(rest, inner, at, at if rest else parent)
+
+
+def _group(value: Any) -> Answers:
+    return value if isinstance(value, dict) else _NOTHING
+
+
+def _instances(value: Any) -> Iterator[tuple[int, Answers]]:
+    if isinstance(value, list):
+        yield from ((position, one) for position, one in enumerate(value, 1) if isinstance(one, dict))
+
+
+def _hash(trail: str) -> str:
+    return hashlib.blake2b(trail.encode(), digest_size=20).hexdigest()
+
+
+#: What a row says of its submission besides its answers.
+Tell = Callable[[Any], Row]
