@@ -66,7 +66,7 @@ class Lead(NamedTuple):
     quartier: str | None
 
 
-_MOST_CHARACTERS = 255
+MOST_CHARACTERS = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +126,7 @@ def _asked(envelope: Envelope) -> tuple[Asked, Version | None]:
 
 def check_instance_id(instance_id: str) -> None:
     """Refused: instance_id_invalid."""
-    if not 0 < len(instance_id) <= _MOST_CHARACTERS or not instance_id.isprintable():
+    if not 0 < len(instance_id) <= MOST_CHARACTERS or not instance_id.isprintable():
         raise Refused("instance_id_invalid")
 
 

@@ -1,7 +1,8 @@
-"""The JSON in which programs hand answers in, and in which they get receipts."""
+"""The JSON in which programs hand answers in."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -10,26 +11,47 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, val
 from app.collection.channels import CHANNELS
 from app.collection.envelope import AttachmentRef, Envelope, Seen, Setting
 from app.collection.noticing import HONEYPOT
-from app.collection.receipt import Receipt
+from app.collection.reception import MOST_CHARACTERS
 from app.errors import Refused
-from app.households.codes import show_code
+from app.i18n import _l
+from app.openapi import told as say
 
 #: PostgreSQL stores no NUL in text.
-TEXT = validate.Regexp(r"^[^\0]*\Z")
+TEXT = validate.Regexp(r"^[^\x00]*\Z")
 SHORT = (validate.Length(max=255), TEXT)
 NAME = (validate.Length(1, 255), TEXT)
 #: A clock may be wrong by years; by millennia its moments cannot be turned into another zone.
 MOMENT = validate.Range(datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
 _COUNT = validate.Range(0, 2**31 - 1)
-_SHA256 = validate.Regexp(r"^[0-9a-f]{64}\Z")
+SHA256 = validate.Regexp(r"^[0-9a-f]{64}\Z")
 _MOST_ATTACHMENTS = 100
+#: The answer and the file that examples show.
+EXAMPLE_INSTANCE = "uuid:5b0c2f0e-7a3e-4b0e-9a55-0f3f0c9d1c11"
+EXAMPLE_FILE = "Une place, des bancs, de l’ombre.\n"
+EXAMPLE_SHA256 = sha256(EXAMPLE_FILE.encode()).hexdigest()
 
 
 class _SettingSchema(Schema):
-    now = fields.AwareDateTime(format="iso", validate=MOMENT)
-    zone = fields.String(validate=SHORT)
-    seed = fields.Integer(strict=True, validate=validate.Range(0, 2**53))
-    device = fields.Dict(keys=fields.String(validate=SHORT), values=fields.String(validate=SHORT))
+    """The moment, zone and chance in which an answer was given."""
+
+    now = fields.AwareDateTime(
+        format="iso",
+        validate=MOMENT,
+        metadata=say(_l("Le moment où l’on répondait. Sans lui : `finished_at`, sinon celui de l’arrivée.")),
+    )
+    zone = fields.String(
+        validate=SHORT, metadata=say(_l("Le fuseau horaire. Sans lui : celui du projet."), "Europe/Paris")
+    )
+    seed = fields.Integer(
+        strict=True,
+        validate=validate.Range(0, 2**53),
+        metadata=say(_l("La graine des tirages au hasard du formulaire.")),
+    )
+    device = fields.Dict(
+        keys=fields.String(validate=SHORT),
+        values=fields.String(validate=SHORT),
+        metadata=say(_l("Ce que l’appareil dit de lui : `deviceid`, par exemple.")),
+    )
 
     @post_load
     def make(self, told: dict[str, Any], **_: object) -> Setting:
@@ -37,10 +59,23 @@ class _SettingSchema(Schema):
 
 
 class _AttachmentSchema(Schema):
-    name = fields.String(required=True, validate=NAME)
-    sha256 = fields.String(required=True, validate=_SHA256)
-    size = fields.Integer(required=True, strict=True, validate=_COUNT)
-    media_type = fields.String(required=True, validate=SHORT)
+    """A file that the answers name."""
+
+    name = fields.String(
+        required=True, validate=NAME, metadata=say(_l("Le nom que lui donne la réponse."), "avis.txt")
+    )
+    sha256 = fields.String(
+        required=True, validate=SHA256, metadata=say(_l("L’empreinte SHA-256 du fichier."), EXAMPLE_SHA256)
+    )
+    size = fields.Integer(
+        required=True,
+        strict=True,
+        validate=_COUNT,
+        metadata=say(_l("Sa taille en octets."), len(EXAMPLE_FILE.encode())),
+    )
+    media_type = fields.String(
+        required=True, validate=SHORT, metadata=say(_l("Son type de média."), "text/plain")
+    )
 
     @post_load
     def make(self, told: dict[str, Any], **_: object) -> AttachmentRef:
@@ -48,8 +83,14 @@ class _AttachmentSchema(Schema):
 
 
 class SeenSchema(Schema):
-    epoch = fields.Integer(required=True, strict=True, validate=_COUNT)
-    sequence = fields.Integer(required=True, strict=True, validate=_COUNT)
+    """The furthest of a project's sequence that a device holds a receipt of."""
+
+    epoch = fields.Integer(
+        required=True, strict=True, validate=_COUNT, metadata=say(_l("L’époque de ce reçu."), 1)
+    )
+    sequence = fields.Integer(
+        required=True, strict=True, validate=_COUNT, metadata=say(_l("Sa place dans la suite du projet."), 0)
+    )
 
     @post_load
     def make(self, told: dict[str, Any], **_: object) -> Seen:
@@ -64,24 +105,88 @@ def _differ(attachments: Sequence[AttachmentRef]) -> None:
 class EnvelopeSchema(Schema):
     """An answer as a program sends it; docs/submissions.md tells each field."""
 
-    instance_id = fields.String(required=True)
-    form_version = fields.String(required=True, validate=SHORT)
-    answers = fields.Dict(required=True)
-    channel = fields.String(load_default="web", validate=validate.OneOf(sorted(CHANNELS)))
-    language = fields.String(allow_none=True, validate=SHORT)
-    source = fields.String(allow_none=True, validate=SHORT)
-    code = fields.String(allow_none=True, validate=SHORT)
-    started_at = fields.AwareDateTime(format="iso", allow_none=True, validate=MOMENT)
-    finished_at = fields.AwareDateTime(format="iso", allow_none=True, validate=MOMENT)
-    setting = fields.Nested(_SettingSchema)
-    attachments = fields.List(
-        fields.Nested(_AttachmentSchema), validate=(validate.Length(max=_MOST_ATTACHMENTS), _differ)
+    class Meta:
+        unknown = EXCLUDE
+
+    instance_id = fields.String(
+        required=True,
+        metadata=say(
+            _l("Le vôtre, nouveau pour chaque réponse, le même à chaque essai : renvoyer est sans danger."),
+            EXAMPLE_INSTANCE,
+            minLength=1,
+            maxLength=MOST_CHARACTERS,
+        ),
     )
-    flags = fields.List(fields.String(validate=validate.Equal(HONEYPOT)), validate=validate.Length(max=1))
-    seen = fields.Nested(SeenSchema, allow_none=True)
+    form_version = fields.String(
+        required=True, validate=SHORT, metadata=say(_l("La version que porte le formulaire."), "2026-03")
+    )
+    answers = fields.Dict(
+        required=True,
+        metadata=say(
+            _l(
+                "Le contenu de la racine du formulaire. Chaque valeur est son texte XForm ; un groupe est un "
+                "objet, une répétition une liste d’objets. Les valeurs calculées peuvent manquer."
+            ),
+            {"age": "41", "logement": {"statut": "locataire"}, "enfant": [{"age": "7"}, {"age": "4"}]},
+        ),
+    )
+    channel = fields.String(
+        load_default="web",
+        validate=validate.OneOf(sorted(CHANNELS)),
+        metadata=say(
+            _l("Le canal. Tout autre que `web` demande une session de qui peut collecter dans ce projet.")
+        ),
+    )
+    language = fields.String(
+        allow_none=True, validate=SHORT, metadata=say(_l("La langue dans laquelle on a répondu."), "fr")
+    )
+    source = fields.String(
+        allow_none=True,
+        validate=SHORT,
+        metadata=say(_l("L’affiche, la lettre ou la liste qui a mené ici."), "affiche-hall-a"),
+    )
+    code = fields.String(
+        allow_none=True,
+        validate=SHORT,
+        metadata=say(_l("Le code d’accès, là où le questionnaire en demande un.")),
+    )
+    started_at = fields.AwareDateTime(
+        format="iso",
+        allow_none=True,
+        validate=MOMENT,
+        metadata=say(_l("Le début, avec son décalage horaire."), "2026-05-04T18:02:00+02:00"),
+    )
+    finished_at = fields.AwareDateTime(
+        format="iso",
+        allow_none=True,
+        validate=MOMENT,
+        metadata=say(_l("La fin, avec son décalage horaire."), "2026-05-04T18:09:00+02:00"),
+    )
+    setting = fields.Nested(
+        _SettingSchema, metadata=say(_l("Ce dans quoi la réponse est évaluée : moment, fuseau, hasard."))
+    )
+    attachments = fields.List(
+        fields.Nested(_AttachmentSchema),
+        validate=(validate.Length(max=_MOST_ATTACHMENTS), _differ),
+        metadata=say(
+            _l("Les fichiers que la réponse nomme, chacun sous un autre nom. Leurs octets voyagent à part.")
+        ),
+    )
+    flags = fields.List(
+        fields.String(validate=validate.Equal(HONEYPOT)),
+        validate=validate.Length(max=1),
+        metadata=say(_l("`honeypot` : un champ que personne ne voit a été rempli.")),
+    )
+    seen = fields.Nested(
+        SeenSchema,
+        allow_none=True,
+        metadata=say(
+            _l("Le dernier reçu de ce projet que vous gardez. Un serveur qui en sait moins a été restauré.")
+        ),
+    )
 
 
-_ENVELOPE = EnvelopeSchema(unknown=EXCLUDE)
+_ENVELOPE = EnvelopeSchema()
 
 
 def read_envelope(questionnaire_id: UUID, told: object) -> Envelope:
@@ -94,19 +199,3 @@ def read_envelope(questionnaire_id: UUID, told: object) -> Envelope:
     for name in ("attachments", "flags"):
         loaded[name] = tuple(loaded.get(name, ()))
     return Envelope(questionnaire_id=questionnaire_id, **loaded)
-
-
-def write_receipt(receipt: Receipt) -> dict[str, Any]:
-    """A receipt as JSON; `receipt` is the code that opens the answer at /retrait."""
-    return {
-        "outcome": receipt.outcome,
-        "instance_id": receipt.instance_id,
-        "submission_id": str(receipt.submission_id),
-        "content_hash": receipt.content_hash,
-        "sequence": receipt.sequence,
-        "epoch": receipt.epoch,
-        "received_at": receipt.received_at.isoformat(),
-        "receipt": show_code(receipt.code) if receipt.code else None,
-        "state": receipt.state,
-        "missing": list(receipt.missing),
-    }

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
 
 from flask import Response, request
 from werkzeug.exceptions import ClientDisconnected
@@ -10,6 +9,8 @@ from werkzeug.http import parse_content_range_header
 
 from app.collection.api import blueprint
 from app.collection.api.body import to_json
+from app.collection.api.operations import SHOW_ATTACHMENT, TAKE_ATTACHMENT
+from app.collection.api.replies import write_progress
 from app.collection.api.taking import find_named
 from app.collection.arriving import Target
 from app.collection.kinds import MOST_BYTES
@@ -17,6 +18,7 @@ from app.collection.reception import check_instance_id
 from app.collection.uploading import Piece, look, take_piece
 from app.db import reading
 from app.errors import Refused
+from app.openapi import describe
 from app.rates import limit
 
 _ADDRESS = "/api/v1/questionnaires/<short_name>/attachments/<sha256>"
@@ -27,12 +29,14 @@ _AT_ONCE = 1 << 14
 
 
 @blueprint.get(_ADDRESS)
+@describe(SHOW_ATTACHMENT)
 def show_attachment(short_name: str, sha256: str) -> Response:
     """How many bytes are here, and whether the file is complete."""
-    return to_json(asdict(look(_target(short_name, sha256))))
+    return to_json(write_progress(look(_target(short_name, sha256))))
 
 
 @blueprint.put(_ADDRESS)
+@describe(TAKE_ATTACHMENT)
 def take_attachment(short_name: str, sha256: str) -> Response:
     """A range of the file, or all of it; what arrives of it is kept even if the rest does not."""
     reading()
@@ -40,7 +44,7 @@ def take_attachment(short_name: str, sha256: str) -> Response:
     target, piece = _target(short_name, sha256), _piece()
     units = max(piece.end - piece.first, 1) // _UNIT + 1
     limit("upload", request.remote_addr or "", _UNITS, _SECONDS, units)
-    return to_json(asdict(take_piece(target, piece)))
+    return to_json(write_progress(take_piece(target, piece)))
 
 
 def _target(short_name: str, sha256: str) -> Target:

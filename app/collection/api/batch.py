@@ -8,6 +8,7 @@ from flask import Response
 from app.accounts.sign_in import SignInNeeded, current_person
 from app.collection.api import blueprint
 from app.collection.api.body import read_json, tell_receipt, tell_refusal, to_json
+from app.collection.api.operations import MOST_ITEMS, TAKE_BATCH
 from app.collection.api.taking import WEB, take
 from app.collection.channels import CHANNELS
 from app.collection.envelope import Envelope
@@ -15,11 +16,11 @@ from app.collection.receipt import Receipt
 from app.collection.submit import submit_batch
 from app.db import reading
 from app.errors import Refused
-
-MOST_ITEMS = 100
+from app.openapi import describe
 
 
 @blueprint.post("/api/v1/submissions")
+@describe(TAKE_BATCH)
 def take_batch() -> Response:
     """200 with a result per item, in their order. 401 for all where one wants somebody signed in."""
     reading()

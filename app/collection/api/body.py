@@ -5,9 +5,9 @@ from typing import Any
 import orjson
 from flask import Response, request
 
+from app.collection.api.replies import write_receipt
 from app.collection.pages.sentences import answer_error
 from app.collection.receipt import AnswersInvalid, Outcome, Receipt
-from app.collection.schemas import write_receipt
 from app.errors import Refused
 
 _STATUS = {Outcome.ACCEPTED: 201, Outcome.REPEATED: 200}

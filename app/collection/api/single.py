@@ -4,13 +4,16 @@ from flask import Response
 
 from app.collection.api import blueprint
 from app.collection.api.body import read_json, tell_receipt, tell_refusal, to_json
+from app.collection.api.operations import TAKE_SUBMISSION
 from app.collection.api.taking import take
 from app.collection.receipt import AnswersInvalid, Outcome
 from app.collection.submit import submit
 from app.db import keep, reading
+from app.openapi import describe
 
 
 @blueprint.post("/api/v1/questionnaires/<short_name>/submissions")
+@describe(TAKE_SUBMISSION)
 def take_submission(short_name: str) -> Response:
     """201 accepted, 200 known already, 409 conflict, 410 withdrawn, 422 with what to correct."""
     reading()
