@@ -1,39 +1,57 @@
 """Addresses that agents find at the door and no list had: theirs to go to from then on."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Executable, select
 
 from app.collection.sequence import take_numbers
-from app.db import db, execute, table_of
+from app.collection.upsert import Make, Upsert
+from app.db import Model, db, table_of, writing
 from app.fieldwork.models import Assignment
 from app.fieldwork.opening import Event
 from app.households.models import Household
 
-_NEW, _ASSIGN = insert(table_of(Household)), insert(table_of(Assignment))
+
+def _once(model: type[Model]) -> Make:
+    """An insert that leaves what is there already as it is."""
+
+    def make(insert: Any) -> Executable:
+        statement: Executable = insert(table_of(model)).on_conflict_do_nothing()
+        return statement
+
+    return make
+
+
+_NEW, _ASSIGN = Upsert(_once(Household)), Upsert(_once(Assignment))
 #: The parts of an address that a device may tell, each a column of Household.
 PARTS = ("number", "street", "building", "floor", "door", "town", "remark")
 _SPOKEN = ("number", "street")
 
 
-def add_addresses(project_id: UUID, person_id: UUID, events: Iterable[Event]) -> None:
+def add_households(project_id: UUID, events: Iterable[Event]) -> None:
     """Make the households of events of the kind `added`, under the ids that the device gave them."""
-    added = {event.household_id: event for event in events if event.kind == "added" and event.household_id}
+    added = _added(events)
     known = set(
         db.session.scalars(
             select(Household.id).where(Household.project_id == project_id, Household.id.in_(added))
         )
     )
-    fresh = [(household_id, event) for household_id, event in added.items() if household_id not in known]
-    if not fresh:
+    if fresh := [one for one in added.items() if one[0] not in known]:
+        writing()
+        for household_id, event in fresh:
+            _NEW.run(_household(project_id, household_id, event))
+
+
+def assign_added(project_id: UUID, person_id: UUID, events: Iterable[Event]) -> None:
+    """Assign what these new events added to their agent; takes the project's counter."""
+    added = _added(events)
+    if not added:
         return
-    execute(_NEW, [_household(project_id, household_id, event) for household_id, event in fresh])
-    last = take_numbers(project_id, len(fresh)).last
-    numbered = enumerate(fresh, start=last - len(fresh) + 1)
-    execute(
-        _ASSIGN,
-        [
+    last = take_numbers(project_id, len(added)).last
+    for number, (household_id, event) in enumerate(added.items(), start=last - len(added) + 1):
+        _ASSIGN.run(
             {
                 "project_id": project_id,
                 "questionnaire_id": event.questionnaire_id,
@@ -42,9 +60,11 @@ def add_addresses(project_id: UUID, person_id: UUID, events: Iterable[Event]) ->
                 "former_id": None,
                 "sequence": number,
             }
-            for number, (household_id, event) in numbered
-        ],
-    )
+        )
+
+
+def _added(events: Iterable[Event]) -> dict[UUID, Event]:
+    return {event.household_id: event for event in events if event.kind == "added" and event.household_id}
 
 
 def _household(project_id: UUID, household_id: UUID, event: Event) -> dict[str, object]:

@@ -12,7 +12,7 @@ from app.clock import now
 from app.collection.sequence import last_number, take_numbers
 from app.db import db, execute, table_of
 from app.errors import Refused
-from app.fieldwork.added import add_addresses
+from app.fieldwork.added import assign_added
 from app.fieldwork.models import FieldEvent
 from app.fieldwork.opening import Event
 
@@ -60,7 +60,7 @@ def note_events(author: Author, events: Sequence[Event]) -> list[Noted | Refused
         known |= _known(author.project_id, fresh)
         written = [event for event in fresh if event.id not in known]
         known |= _write(author, written, taken.last - len(fresh) + 1)
-        add_addresses(author.project_id, author.person_id, written)
+        assign_added(author.project_id, author.person_id, written)
     epoch = last_number(author.project_id).epoch
     new = {event.id for event in fresh}
     return [_tell(event, known[event.id], epoch, is_new=event.id in new) for event in events]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from app.accounts.models import Person
-from app.db import db, reading, writing
+from app.db import db, writing
 from app.errors import Refused
 from app.fieldwork.models import Device
 from app.fieldwork.opening import Event
@@ -31,7 +31,6 @@ def link_notices(
     agent = db.session.get_one(Person, device.person_id)
     for event in left:
         _link(device.project_id, event, agent)
-    reading()
 
 
 def _link(project_id: UUID, event: Event, agent: Person) -> None:

@@ -13,6 +13,7 @@ from app.collection.receipt import Receipt
 from app.collection.submit import submit_batch
 from app.db import db, reading, writing
 from app.errors import Refused
+from app.fieldwork.added import add_households
 from app.fieldwork.devices import has_rights
 from app.fieldwork.events import Author, Noted, note_events
 from app.fieldwork.models import Device
@@ -88,10 +89,16 @@ def _submit(
     questionnaires: Mapping[UUID, Questionnaire],
     events: Sequence[Event],
 ) -> list[Receipt | Refused]:
-    """Hand the answers to the one door. Codes are found or made first, in a transaction of their own: making
-    one locks it, and what is locked later must be the project's counter alone."""
+    """Hand the answers to the one door.
+
+    Households and codes are found or made first, in a transaction of their own: making one locks it, and
+    what is locked later must be the project's counter alone.
+    """
+    add_households(device.project_id, events)
     link_notices(device, questionnaires, events)
     codes = _codes(device, answers, questionnaires)
+    db.session.flush()
+    reading()
     flags = () if has_rights(device) else (_LATE_AGENT,)
     return submit_batch([_envelope(device, answer, codes, flags) for answer in answers])
 
@@ -118,8 +125,6 @@ def _codes(
     for questionnaire_id, household_ids in wanted.items():
         codes = _codes_for(questionnaires[questionnaire_id], household_ids, device)
         found |= {(questionnaire_id, household): code for household, code in codes.items()}
-    if wanted:
-        reading()
     return found
 
 

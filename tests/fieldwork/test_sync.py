@@ -1,0 +1,304 @@
+"""Pull and push, as README.md of app/fieldwork tells them: nothing lost, nothing twice, nothing of others."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select, update
+
+from app import clock
+from app.accounts.models import Grant, Person
+from app.clock import now
+from app.collection.commenting import send_back
+from app.collection.models import ProjectSequence, Submission, SubmissionVersion
+from app.db import db, transaction
+from app.fieldwork.devices import devices_of, revoke
+from app.fieldwork.models import FieldEvent
+from app.fieldwork.signing import signed_part
+from app.households.models import AccessCode, CodeLink, Household
+from app.projects.models import Project, Questionnaire
+from app.projects.questionnaires import Terms
+from app.projects.terms import Access
+from tests.make_answers import make_envelope, send
+from tests.make_fieldwork import (
+    Phone,
+    ids,
+    make_addresses,
+    make_agent,
+    make_phone,
+    make_round,
+)
+from tests.make_households import make_codes
+from tests.make_projects import make_project
+from tests.make_published import make_published
+
+
+@pytest.fixture
+def project(app: Flask) -> Project:
+    with app.app_context():
+        return make_project()
+
+
+@pytest.fixture
+def asked(app: Flask, project: Project) -> Questionnaire:
+    """A questionnaire that wants codes, as door to door does."""
+    with app.app_context():
+        return make_published(project, Terms(access=Access.CODE))
+
+
+@pytest.fixture
+def street(app: Flask, project: Project) -> list[Household]:
+    with app.app_context():
+        return make_addresses(project, 4)
+
+
+@pytest.fixture
+def phone(app: Flask, client: FlaskClient, asked: Questionnaire, street: list[Household]) -> Phone:
+    """An agent's, whose round are the first three doors."""
+    with app.app_context():
+        agent = make_agent()
+        make_round(asked, street[:3], agent)
+        return make_phone(client, asked.project, agent)
+
+
+@pytest.fixture
+def other(app: Flask, client: FlaskClient, asked: Questionnaire, street: list[Household]) -> Phone:
+    """Another agent's, whose round is the last door."""
+    with app.app_context():
+        agent = make_agent("Bo")
+        make_round(asked, street[3:], agent)
+        return make_phone(client, asked.project, agent)
+
+
+def counted(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalar(select(func.count()).where(Submission.state == "counted")) or 0
+
+
+def test_an_invitation_is_good_for_one_device(client: FlaskClient, phone: Phone) -> None:
+    again = client.post("/api/v1/terrain/devices", json={"token": "inconnu", "name": ""})
+    assert (again.status_code, again.get_json()["error"]["code"]) == (404, "invitation_unknown")
+    assert phone.told["project"]["zone"] == "Europe/Paris"
+
+
+def test_a_device_gets_the_addresses_of_its_agent_alone(
+    phone: Phone, other: Phone, street: list[Household]
+) -> None:
+    told = phone.pull()
+    assert ids(told["addresses"]) == {door.id for door in street[:3]}
+    assert told["addresses"][0]["street"] == "Rue de Coulmiers"
+    assert ids(other.pull()["addresses"]) == {street[3].id}
+    assert not phone.pull()["addresses"]
+
+
+def test_a_moved_address_goes_from_one_device_to_the_other_with_its_history(
+    app: Flask, phone: Phone, other: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    phone.pull()
+    other.pull()
+    phone.push(phone.event(asked, street[0], "absent"))
+    with app.app_context():
+        make_round(asked, [street[0]], db.session.scalar(select(Person).where(Person.name == "Bo")))
+    assert ids(phone.pull()["gone"]) == {street[0].id}
+    told = other.pull()
+    assert ids(told["addresses"]) == {street[0].id}
+    assert [(event["kind"], event["is_mine"]) for event in told["events"]] == [("absent", False)]
+    with app.app_context():
+        make_round(asked, [street[0]], None)
+    assert ids(other.pull()["gone"]) == {street[0].id}
+
+
+def test_an_event_comes_once_and_its_receipt_is_signed(
+    phone: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    item = phone.event(asked, street[0], "appointment", when="2026-05-04T17:00:00+02:00", text="sonner fort")
+    (first,), (again,) = phone.push(item), phone.push(item)
+    assert (first["status"], again["status"]) == (201, 200)
+    assert first["receipt"]["sequence"] == again["receipt"]["sequence"]
+    assert first["receipt"]["instance_id"] == item["instance_id"]
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(phone.told["verifying_key"]))
+    key.verify(bytes.fromhex(first["receipt"]["signature"]), signed_part(first["receipt"]))
+    told = phone.pull()
+    assert [event["data"]["text"] for event in told["events"]] == ["sonner fort"]
+
+
+def test_other_content_under_the_same_event_is_refused(
+    phone: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    item = phone.event(asked, street[0], "absent")
+    said = {"kind": "refusal", "household": str(street[0].id), "at": "2026-05-04T17:00:00+02:00", "data": {}}
+    other = phone.item(item["instance_id"], asked, {"event": said})
+    assert [result["status"] for result in phone.push(item, other)] == [201, 409]
+
+
+def test_the_same_event_twice_in_one_batch_is_one(
+    app: Flask, phone: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    item = phone.event(asked, street[0], "absent")
+    assert {result["status"] for result in phone.push(item, item)} <= {200, 201}
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(FieldEvent)) == 1
+
+
+def test_an_answer_counts_under_the_code_of_its_household(
+    app: Flask, phone: Phone, other: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    first = phone.answer(asked, street[0])
+    (result,) = phone.push(first)
+    assert (result["status"], result["receipt"]["state"]) == (201, "counted")
+    (beside,) = other.push(other.answer(asked, street[0], {"age": "7"}))
+    assert beside["receipt"]["state"] == "beside"
+    with app.app_context():
+        version = db.session.scalars(select(SubmissionVersion).order_by(SubmissionVersion.sequence)).first()
+        assert version
+        assert (version.channel, version.quartier, version.quartier_way) == ("door", "5", "household")
+        assert version.collector_id is not None
+        assert db.session.scalar(select(func.count()).select_from(CodeLink)) == 1
+
+
+def test_who_answered_on_the_web_is_said_to_have_and_nothing_more(
+    app: Flask, phone: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    with app.app_context():
+        (code,) = make_codes(asked)
+    phone.pull()
+    (left,) = phone.push(phone.event(asked, street[1], "notice", code=code))
+    assert left["status"] == 201
+    assert phone.pull()["answered"] is None
+    with app.app_context():
+        send(make_envelope(asked, code=code))
+    told = phone.pull()
+    assert told["answered"] == [{"questionnaire": asked.short_name, "household": str(street[1].id)}]
+    assert phone.pull()["answered"] is None
+    (mine,) = phone.push(phone.answer(asked, street[1]))
+    assert mine["receipt"]["state"] == "beside"
+
+
+def test_an_address_found_in_the_field_is_the_agents_to_go_to(
+    app: Flask, phone: Phone, other: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    phone.pull()
+    found = Household(id=UUID("01970000-0000-7000-8000-000000000001"))
+    parts = {"number": "4 bis", "street": "Rue de Coulmiers", "floor": "1er", "town": "44000 Nantes"}
+    item = phone.event(asked, found, "added", parts=parts)
+    results = phone.push(item, phone.answer(asked, found))
+    assert [result["status"] for result in results] == [201, 201]
+    assert phone.push(item)[0]["status"] == 200
+    told = phone.pull()
+    assert [row["address"] for row in told["addresses"]] == ["1er, 4 bis Rue de Coulmiers, 44000 Nantes"]
+    assert ids(told["addresses"]) == {found.id}
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(AccessCode)) == 1
+
+
+def test_what_cannot_be_opened_or_read_hinders_no_other(
+    app: Flask, phone: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    good = phone.answer(asked, street[0])
+    damaged = phone.answer(asked, street[1])
+    damaged["sealed"] = damaged["sealed"][:-8] + "AAAAAAA="
+    exchanged = phone.answer(asked, street[1]) | {"instance_id": "uuid:autre"}
+    elsewhere = phone.answer(asked, street[1]) | {"questionnaire": "ailleurs"}
+    strange = phone.item("pas-un-uuid", asked, {"event": {"kind": "absent"}})
+    foreign = phone.event(asked, street[1], "absent", when="2026-05-04T17:00:00+02:00")
+    results = phone.push(damaged, good, exchanged, elsewhere, strange, foreign, {"instance_id": 7})
+    assert [result["status"] for result in results] == [422, 201, 422, 404, 400, 400, 400]
+    assert all(result["error"]["message"] for result in results if "error" in result)
+    assert counted(app) == 1
+
+
+def test_a_device_whose_agent_lost_the_role_reads_nothing_and_still_hands_in(
+    app: Flask, phone: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    with app.app_context(), transaction() as session:
+        for grant in session.scalars(select(Grant)):
+            session.delete(grant)
+    refused = phone.ask("pull", {}, phone.told["session"])
+    assert (refused.status_code, refused.get_json()["error"]["code"]) == (401, "device_signed_out")
+    (result,) = phone.push(phone.answer(asked, street[0]))
+    assert result["status"] == 201
+    with app.app_context():
+        findings = db.session.scalar(select(SubmissionVersion.findings))
+        assert findings == {"flags": ["agent_without_right"]}
+
+
+def test_an_unused_session_ends_and_a_used_one_goes_on(phone: Phone) -> None:
+    with clock.at(now() + timedelta(days=59)):
+        phone.pull()
+    with clock.at(now() + timedelta(days=100)):
+        phone.pull()
+    with clock.at(now() + timedelta(days=170)):
+        assert phone.ask("pull", {}, phone.told["session"]).status_code == 401
+
+
+def test_a_revoked_device_does_neither(
+    app: Flask, phone: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    with app.app_context(), transaction():
+        (device,) = devices_of(asked.project_id)
+        revoke(device)
+    item = {"items": [phone.answer(asked, street[0])]}
+    for answer in (
+        phone.ask("pull", {}, phone.told["session"]),
+        phone.ask("push", item, phone.told["submit"]),
+    ):
+        assert (answer.status_code, answer.get_json()["error"]["code"]) == (403, "device_revoked")
+    assert counted(app) == 0
+
+
+def test_credentials_are_not_exchanged(phone: Phone) -> None:
+    assert phone.ask("pull", {}, phone.told["submit"]).status_code == 401
+    assert phone.ask("push", {"items": []}, phone.told["session"]).status_code == 401
+    assert phone.client.post("/api/v1/terrain/pull", json={}).status_code == 401
+
+
+def test_a_restored_server_begins_an_epoch_and_tells_all_anew(
+    app: Flask, phone: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    held = phone.event(asked, street[0], "absent")
+    phone.pull()
+    with app.app_context():
+        before = db.session.scalar(select(ProjectSequence.value))
+    phone.push(held)
+    phone.pull()
+    with app.app_context(), transaction() as session:
+        for event in session.scalars(select(FieldEvent)):
+            session.delete(event)
+        session.execute(update(ProjectSequence).values(value=before))
+    told = phone.pull()
+    assert (told["reset"], told["epoch"] > 1) == (True, True)
+    assert ids(told["addresses"]) == {door.id for door in street[:3]}
+    (result,) = phone.push(held)
+    assert result["status"] == 201
+    assert [event["kind"] for event in phone.pull()["events"]] == ["absent"]
+
+
+def test_clocks_that_are_years_off_change_nothing(
+    phone: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    phone.push(phone.event(asked, street[0], "absent", at="2049-01-01T00:00:00+00:00"))
+    phone.push(phone.event(asked, street[0], "refusal", at="1999-01-01T00:00:00+00:00"))
+    assert [event["kind"] for event in phone.pull()["events"]] == ["absent", "refusal"]
+
+
+def test_an_answer_sent_back_comes_with_its_comment_until_it_is_mended(
+    app: Flask, phone: Phone, other: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    item = phone.answer(asked, street[0])
+    phone.push(item)
+    with app.app_context(), transaction() as session:
+        send_back(session.scalars(select(Submission)).one(), "Quel âge au juste ?")
+    (told,) = phone.pull()["sent_back"]
+    assert (told["instance_id"], told["comment"]) == (item["instance_id"], "Quel âge au juste ?")
+    assert not other.pull()["sent_back"]
+    phone.push(phone.answer(asked, None, {"age": "42", "ou": "5"}, replaces=item["instance_id"]))
+    assert not phone.pull()["sent_back"]
+    assert counted(app) == 1
+
+
+def test_too_many_items_are_refused_as_a_whole(phone: Phone) -> None:
+    answer = phone.ask("push", {"items": [{}] * 101}, phone.told["submit"])
+    assert answer.status_code == 413
