@@ -5,7 +5,6 @@ would cost in time and memory is not the questionnaire's.
 """
 
 import os
-import resource
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +17,7 @@ sys.modules["app"] = _application
 sys.modules["numpy"] = None  # type: ignore[assignment] # how Python is told that a module is not there
 
 from app.questionnaire.problems import Problem  # noqa: E402
+from app.questionnaire.reading.confined import confine  # noqa: E402
 from app.questionnaire.reading.pipeline import read  # noqa: E402
 from app.questionnaire.reading.report import Limits, Reading, refusal, to_wire  # noqa: E402
 from app.questionnaire.reading.wire import read_request  # noqa: E402
@@ -28,18 +28,9 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is no answer
     limits, filename, data = read_request(sys.stdin.buffer)
-    _confine(limits)
+    confine(limits)
     answers.write(to_wire(_read(data, filename, limits)))
     answers.close()
-
-
-def _confine(limits: Limits) -> None:
-    """Let the system stop what the parent may not live to stop: memory, processor time, files written."""
-    seconds = int(limits.seconds) + 2
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.memory, limits.memory))  # pyxform uses a temporary file
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _read(data: bytes, filename: str, limits: Limits) -> Reading:
