@@ -9,6 +9,9 @@ from app.collection.kinds import FileRefused
 
 #: What is looked at as a picture, and what Pillow may call it (a JPEG with others behind it is an MPO).
 FORMATS = {"image/jpeg": {"JPEG", "MPO"}, "image/png": {"PNG"}, "image/webp": {"WEBP"}}
+_SAVED = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+#: No picture that is opened at all is as wide (see app.pictures).
+_NO_SIDE = 60_000_000
 #: What Pillow calls the places where a file tells of whom, when and where.
 _TELLING = {"exif", "xmp", "XML:com.adobe.xmp", "photoshop", "comment", "mp"}
 _RAW = "Raw profile type"
@@ -22,9 +25,25 @@ def redraw(content: bytes) -> bytes:
         return pictures.redraw(content)
 
 
+def bare(content: bytes, media_type: str) -> bytes:
+    """The picture as it is if it tells nothing but itself, else drawn anew, as large. Raises FileRefused."""
+    try:
+        check_content(content, media_type)
+    except FileRefused as refused:
+        if refused.code == "file_large":
+            raise
+        with _told():
+            return pictures.redraw(content, format_=_SAVED[media_type], longest_side=_NO_SIDE)
+    return content
+
+
 def check_picture(path: Path, media_type: str) -> None:
     """Hold a file to being a picture of that type that tells nothing but itself. Raises FileRefused."""
-    content = path.read_bytes()
+    check_content(path.read_bytes(), media_type)
+
+
+def check_content(content: bytes, media_type: str) -> None:
+    """The same of what a file holds."""
     with _told(), pictures.opened(content) as image:
         if image.format not in FORMATS[media_type]:
             raise FileRefused("file_kind")

@@ -4,11 +4,16 @@ from flask import Flask
 
 from app.errors import sentences
 from app.openrosa import models
+from app.openrosa.central import install as central
+from app.openrosa.collect import form_list, manifest, submission
+from app.openrosa.collect.blueprint import blueprint as collect
 from app.openrosa.sentences import SENTENCES
 
-__all__ = ["install", "models"]
+__all__ = ["form_list", "install", "manifest", "models", "submission"]
 
 
 def install(app: Flask) -> None:
-    """Register the models and the sentences."""
+    """Register the models, the sentences, and the addresses of ODK's clients."""
     sentences.update(SENTENCES)
+    app.register_blueprint(collect)
+    central.install(app)

@@ -24,20 +24,28 @@ def uppercase_link(link: str) -> str:
 
 
 def _code(link: str, box: int) -> "qrcode.QRCode[Any]":
+    return _drawn(uppercase_link(link), box)
+
+
+def _drawn(text: str, box: int) -> "qrcode.QRCode[Any]":
     code: qrcode.QRCode[Any] = qrcode.QRCode(
         error_correction=ERROR_CORRECT_M, box_size=box, border=_QUIET_ZONE
     )
-    code.add_data(uppercase_link(link))
+    code.add_data(text)
     code.make(fit=True)
     return code
 
 
 def qr_svg(link: str) -> bytes:
     """An SVG document without inline style or script; it scales to any size."""
-    image = _code(link, 10).make_image(image_factory=SvgPathImage)
     out = io.BytesIO()
-    image.save(out)
+    _code(link, 10).make_image(image_factory=SvgPathImage).save(out)
     return out.getvalue()
+
+
+def text_svg(text: str) -> str:
+    """The same of any text, as it is, for the midst of a page: it begins with <svg>."""
+    return str(_drawn(text, 10).make_image(image_factory=SvgPathImage).to_string(encoding="unicode"))
 
 
 def qr_png(link: str, module: int = 12) -> bytes:

@@ -1,0 +1,43 @@
+"""The addresses of Collect, all below the token of an app user, and what OpenRosa asks of every answer.
+
+Collect appends `?deviceID=…` to each of them. Forms' ids may hold any character, slashes included.
+"""
+
+from typing import Final
+
+from flask import Blueprint, Response, request
+
+from app.config import MEGABYTE
+from app.errors import Refused, faces
+from app.i18n import language
+from app.openrosa.collect.documents import told
+
+blueprint = Blueprint("collect", __name__, url_prefix="/v1/key/<token>/projects/<int:number>")
+
+VERSION: Final = "1.0"
+#: What one request may bring, as Collect is told; a single file that is larger comes all the same, alone.
+ACCEPTED_BYTES: Final = 100 * MEGABYTE
+
+
+def require_openrosa() -> None:
+    """Hold a request to speak OpenRosa as we do. Refused: openrosa_version (400)."""
+    if request.headers.get("X-OpenRosa-Version") != VERSION:
+        raise Refused("openrosa_version", 400)
+
+
+def _refuse(refused: Refused) -> Response:
+    """A refusal as Collect shows it to whoever holds the tablet."""
+    return told(refused.sentence, refused.status, nature="error")
+
+
+faces[blueprint.name] = _refuse
+
+
+@blueprint.after_request
+def _speak_openrosa(response: Response) -> Response:
+    """Without the version Collect takes the server for a network's sign-in page."""
+    response.headers["X-OpenRosa-Version"] = VERSION
+    response.headers["X-OpenRosa-Accept-Content-Length"] = str(ACCEPTED_BYTES)
+    response.headers["Content-Language"] = language().code
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response

@@ -1,0 +1,121 @@
+"""HEAD and POST …/submission: answers from Collect, in as many parts as it likes, as often as it likes.
+
+Sources: OpenRosa Form Submission API; Collect, OpenRosaServerInstanceUploader, which takes 201 and 202
+for success and nothing else.
+"""
+
+from dataclasses import replace
+
+from flask import Response, request
+
+from app.collection.attaching import Claimed, attach, files_of, find_claimed
+from app.collection.content import content_hash
+from app.collection.envelope import AttachmentRef, Envelope, Setting
+from app.collection.receipt import Outcome, Receipt
+from app.collection.states import State
+from app.collection.submit import submit
+from app.db import keep, reading, writing
+from app.errors import Refused
+from app.i18n import _
+from app.openrosa.collect.blueprint import blueprint, require_openrosa
+from app.openrosa.collect.documents import told
+from app.openrosa.collect.files import keep_files, wanted
+from app.openrosa.collect.parts import Parts, read_parts
+from app.openrosa.edits import hold_replaced
+from app.openrosa.keys.holders import Given, Holder, find_given, hold
+from app.openrosa.sent import Sent, read_sent
+from app.openrosa.times import times_of
+from app.projects.forms import form_of
+
+_CHANNEL = "collect"
+_MOST_CHARACTERS = 255
+
+
+@blueprint.get("/submission")
+def submission_address(token: str, number: int) -> Response:
+    """What Collect asks by HEAD before it sends: 204, with what is accepted in the headers."""
+    require_openrosa()
+    hold(token, number)
+    return Response(status=204)
+
+
+@blueprint.post("/submission")
+def take_submission(token: str, number: int) -> Response:
+    """201 whenever it is kept; a sentence goes with it."""
+    reading()
+    require_openrosa()
+    holder = hold(token, number)
+    parts = read_parts()
+    sent = read_sent(parts.xml)
+    given = find_given(holder, sent.form_id, sent.version)
+    claimed = find_claimed(holder.project_id, sent.instance_id)
+    if claimed and claimed.content_hash == content_hash(b"", sent.xml, ()):
+        _take_more(holder, sent, parts, claimed)
+        return _received(parts)
+    envelope = _envelope(holder, given, sent, keep_files(wanted(parts.files, sent.named, {})))
+    receipt = _submit(envelope, given, sent)
+    _refuse_lost(receipt)
+    if receipt.outcome is Outcome.REPEATED:  # another request has just brought the same
+        _attach(holder, sent, envelope.attachments)
+    return _received(parts, receipt.state)
+
+
+def _envelope(holder: Holder, given: Given, sent: Sent, files: tuple[AttachmentRef, ...]) -> Envelope:
+    times = times_of(form_of(given.project_id, given.version_id, given.sha256), sent.root)
+    device = request.args.get("deviceID", "")
+    is_told = 0 < len(device) <= _MOST_CHARACTERS and device.isprintable()
+    return Envelope(
+        questionnaire_id=given.questionnaire_id,
+        instance_id=sent.instance_id,
+        form_version=sent.version,
+        channel=_CHANNEL,
+        xml=sent.xml,
+        started_at=times.started,
+        finished_at=times.finished,
+        setting=Setting(device={"deviceid": device} if is_told else {}),
+        collector_id=holder.id,
+        attachments=files,
+        replaces=sent.replaces,
+    )
+
+
+def _submit(envelope: Envelope, given: Given, sent: Sent) -> Receipt:
+    """Hand it in; what an edit does not send again it takes over from what it replaces, by name."""
+    if sent.replaces is None or find_claimed(given.project_id, sent.instance_id):
+        return submit(envelope)
+    writing()
+    replaced = hold_replaced(given.project_id, given.questionnaire_id, sent)
+    had = files_of(given.project_id, replaced)
+    brought = {file.name for file in envelope.attachments}
+    taken_over = tuple(file for name, file in had.items() if name in sent.named - brought)
+    return submit(replace(envelope, attachments=(*envelope.attachments, *taken_over)))
+
+
+def _take_more(holder: Holder, sent: Sent, parts: Parts, claimed: Claimed) -> None:
+    """Of an answer that is here, add the files that are not."""
+    here = files_of(holder.project_id, claimed.version_id) if parts.files else {}
+    if more := wanted(parts.files, sent.named, here):
+        _attach(holder, sent, keep_files(more))
+
+
+def _attach(holder: Holder, sent: Sent, files: tuple[AttachmentRef, ...]) -> None:
+    writing()
+    if not attach(holder.project_id, sent.instance_id, files):
+        raise Refused("answer_withdrawn", 409)
+
+
+def _refuse_lost(receipt: Receipt) -> None:
+    """Collect keeps what it is refused; of a conflict we have a copy too."""
+    if receipt.outcome is Outcome.CONFLICT:
+        keep()
+        raise Refused("instance_conflict", 409)
+    if receipt.outcome is Outcome.GONE:
+        raise Refused("answer_withdrawn", 409)
+
+
+def _received(parts: Parts, state: str | None = None) -> Response:
+    if parts.is_incomplete:
+        return told(_("Réponse reçue ; ses autres fichiers sont attendus."), 201)
+    if state == State.QUARANTINED:
+        return told(_("Réponse reçue et mise de côté : l’équipe du projet l’examinera."), 201)
+    return told(_("Réponse reçue."), 201)
