@@ -32,6 +32,11 @@ class Field:
         return not self.fields
 
     @property
+    def has_repeats(self) -> bool:
+        """Whether it is a repeat or holds one."""
+        return self.is_repeat or any(one.has_repeats for one in self.fields)
+
+    @property
     def type(self) -> EdmType:
         return TYPES.get(self.bind_type, STRING)
 

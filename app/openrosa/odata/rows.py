@@ -1,8 +1,8 @@
 """Rows of a table from one submission's stored answers: every field is there, null where nothing is."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from .fields import Field, parent_key
@@ -13,29 +13,28 @@ Answers = Mapping[str, Any]
 _NOTHING: Answers = {}
 
 
-class Place:
+class Place(NamedTuple):
     """Where in a submission a row stands: `id` is what the row is known by, `link` its address."""
 
-    __slots__ = ("id", "instance_id", "link", "trail")
-
-    def __init__(self, instance_id: str, trail: str = "", link: str = "") -> None:
-        self.instance_id = instance_id
-        self.trail = trail
-        self.id = _hash(f"{instance_id}{trail}") if trail else instance_id
-        self.link = link or f"Submissions('{quote(instance_id, safe='')}')"
+    instance_id: str
+    id: str
+    link: str
+    trail: str = ""
 
     def into(self, group: Field) -> "Place":
         """Within a group: the same row, further down."""
-        inner = Place.__new__(Place)
-        inner.instance_id, inner.trail, inner.id = self.instance_id, self.trail, self.id
-        inner.link = f"{self.link}/{group.name}"
-        return inner
+        return self._replace(link=f"{self.link}/{group.name}")
 
     def instance(self, repeat: Field, position: int) -> "Place":
         """The repeat instance at a position from 1."""
-        inner = Place(self.instance_id, f"{self.trail}/{'/'.join(repeat.steps)}[{position}]", self.link)
-        inner.link = f"{self.link}/{repeat.name}('{inner.id}')"
-        return inner
+        trail = f"{self.trail}/{'/'.join(repeat.steps)}[{position}]"
+        row_id = _hash(f"{self.instance_id}{trail}")
+        return Place(self.instance_id, row_id, f"{self.link}/{repeat.name}('{row_id}')", trail)
+
+
+def origin(instance_id: str) -> Place:
+    """The place of a submission's own row."""
+    return Place(instance_id, instance_id, f"Submissions('{quote(instance_id, safe='')}')")
 
 
 class Rows:
@@ -53,11 +52,11 @@ class Rows:
 
     def of(self, instance_id: str, answers: Answers) -> Iterator[Row]:
         """The rows of a submission, in document order."""
-        origin = Place(instance_id)
+        start = origin(instance_id)
         if not self._way:
-            yield self._row(answers, origin)
+            yield self._row(answers, start)
             return
-        for node, place, parent in _reach(self._way, answers, origin, origin):
+        for node, place, parent in _reach(self._way, answers, start, start):
             row = self._row(node, place)
             row[self._parent] = parent.id
             yield row
@@ -88,8 +87,9 @@ class Rows:
             elif field.is_repeat:
                 self._link(field, inner, get(key), place, row)
             else:
-                row[name] = below = {}
-                self._fill(inner, _group(get(key)), place.into(field), below)
+                below: Row = {}
+                row[name] = below
+                self._fill(inner, _group(get(key)), place.into(field) if field.has_repeats else place, below)
 
     def _link(self, field: Field, parts: Any, instances: Any, place: Place, row: Row) -> None:
         row[f"{field.name}@odata.navigationLink"] = f"{place.link}/{field.name}"
@@ -132,7 +132,3 @@ def _instances(value: Any) -> Iterator[tuple[int, Answers]]:
 
 def _hash(trail: str) -> str:
     return hashlib.blake2b(trail.encode(), digest_size=20).hexdigest()
-
-
-#: What a row says of its submission besides its answers.
-Tell = Callable[[Any], Row]

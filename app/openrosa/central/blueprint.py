@@ -1,0 +1,24 @@
+"""The addresses under /v1 that Central has, all on one blueprint; app users' own are Collect's."""
+
+from flask import Blueprint, Response
+
+from app.db import reading
+from app.openrosa.central.callers import call
+
+NAME = "central"
+blueprint = Blueprint(NAME, __name__, url_prefix="/v1")
+
+
+@blueprint.before_request
+def _begin() -> None:
+    """Read until the view writes, and know who calls."""
+    reading()
+    call()
+
+
+@blueprint.after_request
+def _keep_for_nobody(response: Response) -> Response:
+    """What is sent may hold answers: no cache between here and the program keeps it."""
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    response.headers["Vary"] = "Authorization, Accept-Encoding, Accept-Language"
+    return response

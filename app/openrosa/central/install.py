@@ -1,0 +1,19 @@
+"""What the face of Central adds to the application."""
+
+from flask import Flask
+
+from app.errors import faces, sentences
+from app.openrosa.central import sessions
+from app.openrosa.central.blueprint import NAME, blueprint
+from app.openrosa.central.problems import tell
+from app.openrosa.central.sentences import SENTENCES
+from app.openrosa.odata import views
+
+__all__ = ["install", "sessions", "views"]
+
+
+def install(app: Flask) -> None:
+    """Register the addresses under /v1, how they refuse, and what they say."""
+    sentences.update(SENTENCES)
+    faces[NAME] = tell
+    app.register_blueprint(blueprint)

@@ -1,0 +1,104 @@
+"""The system query options of a request, as far as Central has them; what it refuses is refused (501)."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from app.errors import Refused
+
+_KNOWN = {
+    *("$format", "$count", "$skip", "$top", "$filter", "$wkt", "$expand", "$select"),
+    *("$skiptoken", "$orderby"),
+}
+#: The version of our tokens' scheme, Central's too.
+_SCHEME = "01"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`select` are paths of fields, empty for all; `after` is where a page begins: see `token`."""
+
+    top: int | None = None
+    skip: int = 0
+    count: bool = False
+    wkt: bool = False
+    expands: bool = False
+    filter: str = ""
+    orderby: str = ""
+    select: frozenset[str] = frozenset()
+    after: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_options(told: Mapping[str, str]) -> Options:
+    """The options of a request's query.
+
+    Refused: odata_option, odata_expand, odata_select_expand, odata_order_token (501), odata_number,
+    odata_token (400), odata_format (406).
+    """
+    for name in told:
+        if name.startswith("$") and name not in _KNOWN:
+            raise Refused("odata_option", 501, {"option": name})
+    check_format(told.get("$format"))
+    select = _selected(told.get("$select", ""))
+    expand = told.get("$expand", "")
+    if expand not in {"", "*"}:
+        raise Refused("odata_expand", 501, {"text": expand})
+    if expand and select:
+        raise Refused("odata_select_expand", 501)
+    if "$orderby" in told and "$skiptoken" in told:
+        raise Refused("odata_order_token", 501)
+    return Options(
+        top=_number(told, "$top"),
+        skip=0 if "$skiptoken" in told else _number(told, "$skip") or 0,
+        count=is_true(told.get("$count")),
+        wkt=is_true(told.get("$wkt")),
+        expands=expand == "*",
+        filter=told.get("$filter", ""),
+        orderby=told.get("$orderby", ""),
+        select=select,
+        after=_after(told["$skiptoken"]) if "$skiptoken" in told else {},
+    )
+
+
+def check_format(told: str | None, wanted: str = "json") -> None:
+    """Refused: odata_format (406), where another format is asked for."""
+    if told and told.split(";")[0].strip().lower() not in {wanted, f"application/{wanted}"}:
+        raise Refused("odata_format", 406, {"format": wanted})
+
+
+def is_true(told: str | None) -> bool:
+    """`True` as Python writes it, too."""
+    return told is not None and told.lower() == "true"
+
+
+def token(place: Mapping[str, Any]) -> str:
+    """The token of a page that begins after a place: {"submission"}, {"submission", "row"} or {"entity"}."""
+    return _SCHEME + base64.urlsafe_b64encode(orjson.dumps(place)).decode()
+
+
+def _after(told: str) -> Mapping[str, Any]:
+    try:
+        place = orjson.loads(base64.urlsafe_b64decode(told.removeprefix(_SCHEME)))
+    except (binascii.Error, ValueError) as problem:
+        raise Refused("odata_token", 400) from problem
+    if not isinstance(place, dict) or not told.startswith(_SCHEME):
+        raise Refused("odata_token", 400)
+    return place
+
+
+def _number(told: Mapping[str, str], name: str) -> int | None:
+    if name not in told:
+        return None
+    text = told[name].strip()
+    if not text.isdecimal() or len(text) > 9:
+        raise Refused("odata_number", 400, {"option": name})
+    return int(text)
+
+
+def _selected(told: str) -> frozenset[str]:
+    names = {name.strip() for name in told.split(",")} - {""}
+    return frozenset() if "*" in names else frozenset(names)
