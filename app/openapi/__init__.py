@@ -6,7 +6,8 @@ A room says of each view under /api/v1 what it is, with `@describe(Operation(…
 
 from app.openapi.describing import Answer, Bytes, Operation, describe, described, schemes, told
 from app.openapi.document import PREFIX, write_document
+from app.openapi.kept import document
 from app.openapi.refusals import ErrorSchema, FailureSchema, Refusal
 
 __all__ = ["PREFIX", "Answer", "Bytes", "ErrorSchema", "FailureSchema", "Operation", "Refusal", "describe"]
-__all__ += ["described", "schemes", "told", "write_document"]
+__all__ += ["described", "document", "schemes", "told", "write_document"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, TypeVar
 
 from marshmallow import Schema
@@ -53,6 +54,8 @@ class Operation:
     answers: Mapping[int, Answer]
     refusals: tuple[Refusal, ...] = ()
     credentials: tuple[str, ...] = (NOBODY,)
+    #: Within a blueprint operations stand in the order in which they are written.
+    place: int = field(default_factory=count().__next__, init=False)
 
 
 #: What was said, by view.

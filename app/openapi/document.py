@@ -1,6 +1,7 @@
 """The document itself: OpenAPI 3.1, from what rooms said of their views and the addresses these have."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -47,12 +48,17 @@ def write_document(app: Flask) -> dict[str, Any]:
 
 
 def _operations(app: Flask) -> Iterator[tuple[Rule, str, Operation]]:
-    """What is described, by rule and method, in the order of addresses."""
-    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+    """What is described, by rule and method, room by room."""
+    blueprints = list(app.blueprints)
+    found: list[tuple[int, int, Rule, Operation]] = []
+    for rule in app.url_map.iter_rules():
         operation = described.get(app.view_functions[rule.endpoint])
         if operation is not None:
-            for method in sorted((rule.methods or set()) - _ASIDE):
-                yield rule, method, operation
+            room = blueprints.index(rule.endpoint.rpartition(".")[0])
+            found.append((room, operation.place, rule, operation))
+    for _room, _place, rule, operation in sorted(found, key=itemgetter(0, 1)):
+        for method in sorted((rule.methods or set()) - _ASIDE):
+            yield rule, method, operation
 
 
 def _begin(settings: Settings) -> APISpec:

@@ -1,7 +1,11 @@
 """Examples of requests and answers, put together from those of the schemas' fields."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlencode
+
+import orjson
 
 _Json = Mapping[str, Any]
 
@@ -26,3 +30,35 @@ def _object(properties: _Json, components: _Json) -> dict[str, Any] | None:
     """The properties that have examples."""
     found = {name: example_of(schema, components) for name, schema in properties.items()}
     return {name: value for name, value in found.items() if value is not None} or None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request that serves as an example. `body` is bytes as they go out, None where there is none."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes | None
+
+
+def example_request(method: str, path: str, operation: _Json) -> Request:
+    """The request that the examples of an operation make, `path` and `operation` being the document's."""
+    for name, value in _examples(operation, "path").items():
+        path = path.replace(f"{{{name}}}", quote(value, safe=""))
+    query = urlencode(_examples(operation, "query"), safe=":")
+    headers = _examples(operation, "header")
+    content = next(iter(operation.get("requestBody", {}).get("content", {}).items()), None)
+    if content is not None:
+        headers = {"Content-Type": content[0]} | headers
+    body = _body(content[1].get("example")) if content else None
+    return Request(method.upper(), f"{path}?{query}" if query else path, headers, body)
+
+
+def _examples(operation: _Json, place: str) -> dict[str, str]:
+    found = [one for one in operation["parameters"] if one["in"] == place and "examples" in one["schema"]]
+    return {one["name"]: str(one["schema"]["examples"][0]) for one in found}
+
+
+def _body(example: object) -> bytes:
+    return example.encode() if isinstance(example, str) else orjson.dumps(example, option=orjson.OPT_INDENT_2)

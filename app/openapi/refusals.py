@@ -58,6 +58,12 @@ class Refusal:
         return self.code in sentences
 
     @property
+    def example(self) -> dict[str, Any]:
+        """The body with which it comes."""
+        error = {"code": self.code, "message": self.sentence, "values": dict(self.values)}
+        return {"error": error | dict(self.more)}
+
+    @property
     def advice(self) -> str:
         return str(self.remedy or _REMEDIES[self.status])
 

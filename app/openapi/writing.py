@@ -83,7 +83,7 @@ def _refused(several: list[Refusal]) -> dict[str, Any]:
     shown = list(reversed(by_code.values()))
     told: dict[str, Any] = {
         "description": " ".join(f"`{one.code}` : {one.sentence}" for one in shown),
-        "content": {_JSON: {"schema": _failure(shown), "example": _example(shown[0])}},
+        "content": {_JSON: {"schema": _failure(shown), "example": shown[0].example}},
         "x-refusals": [{"code": one.code, "message": one.sentence, "remedy": one.advice} for one in shown],
     }
     if shown[0].status in _WAIT:
@@ -103,11 +103,6 @@ def _failure(refusals: list[Refusal]) -> dict[str, Any]:
 def _with_code(codes: list[str]) -> dict[str, Any]:
     within: dict[str, Any] = {"type": "object", "properties": {"code": {"enum": codes}}}
     return {"type": "object", "properties": {"error": within}}
-
-
-def _example(refusal: Refusal) -> dict[str, Any]:
-    error = {"code": refusal.code, "message": refusal.sentence, "values": dict(refusal.values)}
-    return {"error": error | dict(refusal.more)}
 
 
 def _status(refusal: Refusal) -> int:
