@@ -46,7 +46,7 @@ def fold(events: Iterable[Happened]) -> State:
     An event that was undone never was; only its own agent's word undoes it. An answer is not undone by
     what somebody finds at the door later: once done, done. A kind that is not known says nothing.
     """
-    valid = _without_undone(list(events))
+    valid = without_undone(list(events))
     standing = [event for event in valid if KINDS[event.kind].stand]
     last = _decisive(standing)
     stand = KINDS[last.kind].stand if last else None
@@ -61,7 +61,8 @@ def fold(events: Iterable[Happened]) -> State:
     )
 
 
-def _without_undone(events: list[Happened]) -> list[Happened]:
+def without_undone(events: list[Happened]) -> list[Happened]:
+    """The events that stand: of kinds that are known, not undone by their own agent."""
     known = [event for event in events if event.kind in KINDS]
     undone = {(event.data.get("event"), event.agent) for event in known if event.kind == "undone"}
     return [event for event in known if event.kind != "undone" and (event.id, event.agent) not in undone]

@@ -48,8 +48,10 @@ def push(device: Device, told: Sequence[object]) -> list[Result]:
     asked = [_open(device, item, named) for item in told]
     answers = [one for one in asked if isinstance(one, FieldAnswer)]
     events = [one for one in asked if isinstance(one, Event)]
-    kept = iter(_submit(device, answers, {one.id: one for one in named.values() if one}, events))
+    questionnaires = {one.id: one for one in named.values() if one}
+    kept = iter(_submit(device, answers, questionnaires, events))
     writing()
+    _note_uses(device, answers, questionnaires)
     noted = iter(note_events(Author(device.project_id, device.person_id, device.id), events))
     return [_result(one, kept, noted) for one in asked]
 
@@ -117,25 +119,36 @@ def _codes(
     device: Device, answers: Sequence[FieldAnswer], questionnaires: Mapping[UUID, Questionnaire]
 ) -> dict[tuple[UUID, UUID], UUID]:
     """By questionnaire and household: the code that the household's answer counts under."""
-    wanted: dict[UUID, set[UUID]] = {}
-    for answer in answers:
-        if answer.household_id and not answer.envelope.code:
-            wanted.setdefault(answer.envelope.questionnaire_id, set()).add(answer.household_id)
     found: dict[tuple[UUID, UUID], UUID] = {}
-    for questionnaire_id, household_ids in wanted.items():
+    for questionnaire_id, household_ids in _wanted(answers).items():
         codes = _codes_for(questionnaires[questionnaire_id], household_ids, device)
         found |= {(questionnaire_id, household): code for household, code in codes.items()}
     return found
 
 
-def _codes_for(questionnaire: Questionnaire, household_ids: set[UUID], device: Device) -> dict[UUID, UUID]:
+def _wanted(answers: Sequence[FieldAnswer]) -> dict[UUID, set[UUID]]:
+    """By questionnaire: the households whose codes these answers count under."""
+    wanted: dict[UUID, set[UUID]] = {}
+    for answer in answers:
+        if answer.household_id and not answer.envelope.code:
+            wanted.setdefault(answer.envelope.questionnaire_id, set()).add(answer.household_id)
+    return wanted
+
+
+def _note_uses(
+    device: Device, answers: Sequence[FieldAnswer], questionnaires: Mapping[UUID, Questionnaire]
+) -> None:
     agent = db.session.get_one(Person, device.person_id)
+    for questionnaire_id, household_ids in _wanted(answers).items():
+        note_use(questionnaires[questionnaire_id], len(household_ids), by=agent)
+
+
+def _codes_for(questionnaire: Questionnaire, household_ids: set[UUID], device: Device) -> dict[UUID, UUID]:
     codes = codes_of(questionnaire, household_ids)
     if missing := household_ids - codes.keys():
         writing()
+        agent = db.session.get_one(Person, device.person_id)
         codes |= make_codes(questionnaire, _households(device.project_id, missing), _BATCH, by=agent)
-    writing()
-    note_use(questionnaire, len(household_ids), by=agent)
     return codes
 
 

@@ -1,18 +1,27 @@
 """The credential that a device sends along."""
 
+from collections.abc import Callable
+
 from flask import request
 
 from app.errors import Refused
+from app.fieldwork.models import Device
 from app.rates import limit
 
-#: Tries from one address in ten minutes: a depot's shared connection, not a guesser of 256 bits.
-_TRIES, _SECONDS = 3_000, 600
+#: Credentials that nobody has, from one address in ten minutes: who has one is never kept waiting.
+_TRIES, _SECONDS = 300, 600
 
 
-def bearer() -> str:
-    """The token of `Authorization: Bearer …`. Refused: device_unknown (401), too_many (429)."""
-    limit("device", request.remote_addr or "", _TRIES, _SECONDS)
+def device_by(find: Callable[[str], Device]) -> Device:
+    """The device of `Authorization: Bearer …`, as `find` knows it.
+
+    Refused: what `find` refuses, device_unknown (401), too_many (429).
+    """
     authorization = request.authorization
-    if authorization is None or authorization.type != "bearer" or not authorization.token:
-        raise Refused("device_unknown", 401)
-    return authorization.token
+    token = authorization.token if authorization and authorization.type == "bearer" else None
+    try:
+        return find(token or "")
+    except Refused as refused:
+        if refused.status == 401:
+            limit("device", request.remote_addr or "", _TRIES, _SECONDS)
+        raise

@@ -11,7 +11,7 @@ from app.clock import now
 from app.collection.api.body import read_json, to_json
 from app.db import db, reading, writing
 from app.fieldwork.api import blueprint
-from app.fieldwork.api.bearer import bearer
+from app.fieldwork.api.bearer import device_by
 from app.fieldwork.devices import device_of_session, is_stale, note_seen
 from app.fieldwork.models import Device, FieldEvent
 from app.fieldwork.pulling import Changes, Round, changes
@@ -38,7 +38,7 @@ _PARTS = (
 def pull() -> Response:
     """200 with what changed. 401: the session has ended; 403: the device is revoked."""
     reading()
-    device = device_of_session(bearer())
+    device = device_by(device_of_session)
     told = read(PullSchema(), read_json())
     found = _tell(device, changes(device, told["seen"], told["answered"]))
     if is_stale(device, now()):

@@ -11,7 +11,7 @@ from app.collection.receipt import Receipt
 from app.db import reading
 from app.errors import Refused
 from app.fieldwork.api import blueprint
-from app.fieldwork.api.bearer import bearer
+from app.fieldwork.api.bearer import device_by
 from app.fieldwork.devices import device_of_submit, is_stale, note_seen
 from app.fieldwork.events import Noted
 from app.fieldwork.pushing import Result, push
@@ -22,7 +22,7 @@ from app.fieldwork.signing import sign_receipt
 def take_push() -> Response:
     """200 with a result per item, in their order. 401, 403: the whole of it, for the device is not known."""
     reading()
-    device = device_of_submit(bearer())
+    device = device_by(device_of_submit)
     items = _items(read_json())
     results = push(device, items)
     if is_stale(device, now()):

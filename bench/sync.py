@@ -1,0 +1,341 @@
+"""What agents' devices cost the real server: batches, a link that loses calls, two hundred devices at once.
+
+    python bench/sync.py batches [--database sqlite,postgresql] [--seconds 10] [--size 50]
+    python bench/sync.py lossy [--answers 1000]
+    python bench/sync.py crowd [--devices 200] [--addresses 40]
+
+Everything goes over HTTP to gunicorn as `make run` starts it, with full durability; items are sealed before
+the clock starts. `batches` prints answers a second, validation and decryption included. `lossy` hands a queue
+in over a link that drops one call in five, on its way there or back, and counts what arrived. `crowd`
+has every device pull its round and push what one door gave in the same second, and prints latencies.
+"""
+
+import argparse
+import base64
+import os
+import random
+import secrets
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import orjson
+from sqlalchemy import func, select
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from prefill import Target, prepare
+from questionnaire import make_answers
+from serving import postgresql, serve
+
+from app.accounts.models import Grant, Person, Role, Scope
+from app.accounts.people import add_person
+from app.collection.models import Submission, SubmissionVersion
+from app.collection.sequence import take_numbers
+from app.db import db, transaction
+from app.fieldwork.devices import invite
+from app.fieldwork.models import Assignment
+from app.fieldwork.sealing import seal
+from app.households.household_codes import make_codes
+from app.households.models import Household
+from app.projects.models import Project, Questionnaire
+
+ROOT = Path(__file__).resolve().parent.parent
+Json = dict[str, Any]
+
+
+@dataclass
+class Phone:
+    """A device: its credentials, and one connection that is opened again when it breaks."""
+
+    address: str
+    told: Json
+    connection: HTTPConnection = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.connection = HTTPConnection(self.address, timeout=60)
+
+    def ask(self, what: str, body: bytes, token: str) -> Json:
+        headers = {"Authorization": f"Bearer {self.told[token]}", "Content-Type": "application/json"}
+        self.connection.request("POST", f"/api/v1/terrain/{what}", body, headers)
+        answer = self.connection.getresponse()
+        content = answer.read()
+        assert answer.status == 200, (answer.status, content[:300])
+        told: Json = orjson.loads(content)
+        return told
+
+    def item(self, short_name: str, instance_id: str, content: Json) -> Json:
+        public = base64.b64decode(self.told["public_key"])
+        sealed = seal(public, instance_id, orjson.dumps(content), secrets.token_bytes(12))
+        return {
+            "instance_id": instance_id,
+            "questionnaire": short_name,
+            "sealed": base64.b64encode(sealed).decode(),
+        }
+
+
+def make_phones(target: Target, url: str, count: int) -> list[Phone]:
+    """So many agents, each with a device enrolled over HTTP."""
+    address = urlsplit(url).netloc
+    with target.app.app_context():
+        with transaction() as session:
+            project = session.scalars(select(Project)).one()
+            known = session.scalar(select(func.count()).select_from(Person)) or 0
+            agents = [add_person(f"a{known + one}@banc.example", f"Agent {one}") for one in range(count)]
+            for agent in agents:
+                agent.grants.append(Grant(role=Role.AGENT, scope=Scope.CITY))
+            session.flush()
+            tokens = [invite(project, agent) for agent in agents]
+        db.session.remove()
+        db.engine.dispose()
+    return [Phone(address, _enrol(address, token)) for token in tokens]
+
+
+def _enrol(address: str, token: str) -> Json:
+    connection = HTTPConnection(address, timeout=60)
+    body = orjson.dumps({"token": token, "name": "banc"})
+    connection.request("POST", "/api/v1/terrain/devices", body, {"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    content = answer.read()
+    assert answer.status == 201, content
+    told: Json = orjson.loads(content)
+    return told
+
+
+def answer_of(target: Target, phone: Phone, chance: random.Random, household: str | None = None) -> Json:
+    said = {
+        "form_version": target.version,
+        "answers": make_answers(chance),
+        "channel": "door",
+        "household": household,
+        "started_at": "2026-11-04T18:02:00+01:00",
+        "finished_at": "2026-11-04T18:09:00+01:00",
+    }
+    return phone.item(target.short_name, f"uuid:{chance.getrandbits(128):032x}", {"answer": said})
+
+
+def stored(target: Target) -> tuple[int, int]:
+    """Answers that are here, and how many instanceIDs they have."""
+    with target.app.app_context():
+        answers = db.session.scalar(select(func.count()).select_from(Submission)) or 0
+        ids = db.session.scalar(select(func.count(SubmissionVersion.instance_id.distinct()))) or 0
+        db.session.remove()
+        db.engine.dispose()
+    return answers, ids
+
+
+def together(works: list[Callable[[], None]]) -> float:
+    """Do all at once; the seconds until the last is done."""
+    threads = [threading.Thread(target=work) for work in works]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return time.perf_counter() - began
+
+
+def batches(target: Target, seconds: float, size: int) -> None:
+    """Answers a second, from one and from four devices that hand in batches of `size`."""
+    with serve(target) as (url, _server):
+        for count in (1, 4):
+            phones = make_phones(target, url, count)
+            most = int(1_200 * seconds / size / count)
+            bodies = [_bodies(target, phone, most, size) for phone in phones]
+            taken: list[int] = []
+            until = time.perf_counter() + seconds
+            works = [partial(_hand_in, *one, until, taken) for one in zip(phones, bodies, strict=True)]
+            elapsed = together(works)
+            rate = sum(taken) / elapsed
+            print(
+                f"{target.database:10} {count} devices, batches of {size}: {rate:6.0f} answers/s", flush=True
+            )
+
+
+def _bodies(target: Target, phone: Phone, most: int, size: int) -> list[bytes]:
+    chance = random.Random(phone.told["device"]["number"])
+    return [
+        orjson.dumps({"items": [answer_of(target, phone, chance) for _ in range(size)]}) for _ in range(most)
+    ]
+
+
+def _hand_in(phone: Phone, bodies: list[bytes], until: float, taken: list[int]) -> None:
+    for body in bodies:
+        if time.perf_counter() > until:
+            return
+        results = phone.ask("push", body, "submit")["results"]
+        assert all(result["status"] == 201 for result in results), results[0]
+        taken.append(len(results))
+
+
+def lossy(target: Target, answers: int) -> None:
+    """One call in five is lost, half of them after the server had it; the queue is handed in to its end."""
+    with serve(target) as (url, _server):
+        (phone,) = make_phones(target, url, 1)
+        chance = random.Random(5)
+        queue = {
+            item["instance_id"]: item for item in (answer_of(target, phone, chance) for _ in range(answers))
+        }
+        wanted, calls, lost = set(queue), 0, 0
+        receipts: dict[str, Json] = {}
+        began = time.perf_counter()
+        while queue:
+            items = list(queue.values())[:50]
+            calls += 1
+            fate = chance.random()
+            if fate < 0.1:  # on its way there
+                lost += 1
+                continue
+            results = phone.ask("push", orjson.dumps({"items": items}), "submit")["results"]
+            if fate < 0.2:  # on its way back
+                lost += 1
+                continue
+            for result in results:
+                assert result["status"] in {200, 201}, result
+                receipts[result["instance_id"]] = result["receipt"]
+                del queue[result["instance_id"]]
+        elapsed = time.perf_counter() - began
+    here, ids = stored(target)
+    print(
+        f"{target.database:10} {answers} answers, {calls} calls of which {lost} lost, {elapsed:.1f} s:"
+        f" receipts {len(receipts)}, stored {here}, missing {len(wanted - receipts.keys())},"
+        f" double {here - ids}"
+    )
+    assert here == ids == len(receipts) == answers
+
+
+def crowd(target: Target, devices: int, addresses: int) -> None:
+    """Every device pulls its round and pushes two events and an answer, all in the same second."""
+    with serve(target) as (url, _server):
+        phones = make_phones(target, url, devices)
+        rounds = _assign(target, phones, addresses)
+        chance = random.Random(200)
+        bodies = [_door(target, phone, chance, homes) for phone, homes in zip(phones, rounds, strict=True)]
+        pulls: list[float] = []
+        pushes: list[float] = []
+        works = [partial(_sync, *one, addresses, pulls, pushes) for one in zip(phones, bodies, strict=True)]
+        elapsed = together(works)
+    for name, taken in (("pull", pulls), ("push", pushes)):
+        taken.sort()
+        print(
+            f"{target.database:10} {devices} devices at once, {name}: p50 {_share(taken, 0.5):5.2f} s"
+            f" p99 {_share(taken, 0.99):5.2f} s (all in {elapsed:.1f} s)"
+        )
+
+
+def _door(target: Target, phone: Phone, chance: random.Random, homes: list[str]) -> bytes:
+    """An absent neighbour, an answer, and the note of it."""
+    events = [
+        _event(target, phone, home, kind) for home, kind in zip(homes, ("absent", "accepted"), strict=False)
+    ]
+    return orjson.dumps({"items": [*events, answer_of(target, phone, chance, homes[1])]})
+
+
+def _event(target: Target, phone: Phone, household: str, kind: str) -> Json:
+    said = {"kind": kind, "household": household, "at": "2026-11-04T18:02:00+01:00", "data": {}}
+    return phone.item(target.short_name, str(uuid4()), {"event": said})
+
+
+def _sync(phone: Phone, body: bytes, addresses: int, pulls: list[float], pushes: list[float]) -> None:
+    began = time.perf_counter()
+    told = phone.ask("pull", b"{}", "session")
+    pulls.append(time.perf_counter() - began)
+    assert len(told["addresses"]) == addresses, len(told["addresses"])
+    began = time.perf_counter()
+    results = phone.ask("push", body, "submit")["results"]
+    pushes.append(time.perf_counter() - began)
+    assert all(result["status"] == 201 for result in results), results
+
+
+def _share(taken: list[float], share: float) -> float:
+    return taken[min(int(len(taken) * share), len(taken) - 1)]
+
+
+def _assign(target: Target, phones: list[Phone], addresses: int) -> list[list[str]]:
+    """A round for each device."""
+    rounds: list[list[str]] = []
+    with target.app.app_context():
+        with transaction() as session:
+            questionnaire = session.scalars(select(Questionnaire)).one()
+            agents = {person.number: person.id for person in session.scalars(select(Person))}
+            for phone in phones:
+                homes = [
+                    Household(
+                        project_id=questionnaire.project_id,
+                        address=f"{number} rue du Banc, 44000 Nantes",
+                        number=str(number),
+                        street="rue du Banc",
+                        town="44000 Nantes",
+                    )
+                    for number in range(1, addresses + 1)
+                ]
+                session.add_all(homes)
+                session.flush()
+                last = take_numbers(questionnaire.project_id, addresses).last
+                session.add_all(
+                    Assignment(
+                        project_id=questionnaire.project_id,
+                        questionnaire_id=questionnaire.id,
+                        household_id=home.id,
+                        person_id=agents[phone.told["agent"]["number"]],
+                        sequence=last - addresses + place,
+                    )
+                    for place, home in enumerate(homes, start=1)
+                )
+                rounds.append([str(home.id) for home in homes])
+                make_codes(questionnaire, homes, "Courrier")
+        db.session.remove()
+        db.engine.dispose()
+    return rounds
+
+
+@contextmanager
+def target_of(kind: str) -> Iterator[Target]:
+    folder = Path(tempfile.mkdtemp(prefix="palier-bench-"))
+    try:
+        if kind == "sqlite":
+            yield prepare(kind, f"sqlite:///{folder / 'palier.sqlite3'}", folder)
+        else:
+            with postgresql() as (url, _processes):
+                yield prepare(kind, url, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", choices=("batches", "lossy", "crowd"))
+    parser.add_argument("--database", default="sqlite,postgresql")
+    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--size", type=int, default=50)
+    parser.add_argument("--answers", type=int, default=1_000)
+    parser.add_argument("--devices", type=int, default=200)
+    parser.add_argument("--addresses", type=int, default=40)
+    told = parser.parse_args()
+    for kind in told.database.split(","):
+        with target_of(kind) as target:
+            match told.what:
+                case "batches":
+                    batches(target, told.seconds, told.size)
+                case "lossy":
+                    lossy(target, told.answers)
+                case _:
+                    crowd(target, told.devices, told.addresses)
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    main()
