@@ -3,7 +3,7 @@
 import { NotKept } from "./problems.js";
 
 /** @typedef {import("idb").IDBPDatabase<any>} Database */
-/** @typedef {"drafts" | "outbox" | "files" | "sent" | "meta"} StoreName */
+/** @typedef {"drafts" | "outbox" | "files" | "sent" | "meta" | "mirror"} StoreName */
 /**
  * Where a record stands; with `isKeyOnly` it is found as its key, for files whose bytes nobody needs.
  * @typedef {[name: StoreName, key: string, isKeyOnly?: boolean]} Place

@@ -8,7 +8,7 @@ import { notKept } from "./problems.js";
 /** @typedef {import("./durable.js").StoreName} StoreName */
 /** @typedef {import("./store.js").Store} Store */
 
-const KEYS = /** @type {const} */ ({ drafts: "id", outbox: "instance_id", files: "sha256", sent: "instance_id", meta: "key" });
+const KEYS = /** @type {const} */ ({ drafts: "id", outbox: "instance_id", files: "sha256", sent: "instance_id", meta: "key", mirror: "key" });
 
 /**
  * A store in memory alone: gone with the page, which must say so (`isLasting` is false).

@@ -13,7 +13,17 @@ import { alone } from "./turns.js";
 /** @typedef {import("./records.js").Receipt} Receipt */
 /** @typedef {import("./records.js").Sent} Sent */
 /** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./durable.js").Place} Place */
 /** @typedef {{ queued: number, aside: number, sent: number, paused: boolean }} Counts */
+/**
+ * How an item enters: `draft` where its id is another than the answer's, `content_hash` where the answer is sealed
+ * and its receipt will echo the hash of what is inside.
+ * @typedef {{ title?: string, draft?: string | { id: string } | null, content_hash?: string }} Told
+ */
+/**
+ * Where batches go, and with which headers; `final` are the codes with which the server refuses whatever comes.
+ * @typedef {{ path: string, headers?: (items: Item[]) => Record<string, string>, final?: string[] }} Posting
+ */
 /**
  * What a sending came to: `sent` and `receipts` of this time, `left` and `aside` in all; `next` is in how many
  * milliseconds there is something to try again.
@@ -30,6 +40,7 @@ import { alone } from "./turns.js";
  * @property {Pick<LockManager, "request"> | null} [locks]
  * @property {number} [keepSent] milliseconds, by the server's clock, to hold what was sent
  * @property {number} [patience] milliseconds before a request counts as lost
+ * @property {Posting} [posting]
  */
 
 /** Answers on their way, for as long as it takes. */
@@ -43,6 +54,8 @@ export class Outbox {
     this.locks = surroundings.locks === undefined ? globalThis.navigator?.locks : surroundings.locks;
     this.newId = surroundings.newId ?? newId;
     this.keepSent = surroundings.keepSent ?? 0;
+    /** @type {Posting} */
+    this.posting = surroundings.posting ?? { path: "/api/v1/submissions" };
     /** @type {import("./requests.js").Outside} */
     this.outside = {
       fetch: surroundings.fetch ?? ((...request) => globalThis.fetch(...request)),
@@ -65,23 +78,48 @@ export class Outbox {
    * Throws NotKept: "lost" where the bytes of a file that it names are not here, "mismatch" where another answer
    * waits under its instance_id.
    * @param {Envelope} envelope
-   * @param {{ title?: string, draft?: string | { id: string } | null }} [told] `draft` where its id is another
+   * @param {Told} [told]
    */
-  async add(envelope, { title = "", draft } = {}) {
+  add(envelope, told) {
+    return this.addAll([[envelope, told]]);
+  }
+
+  /**
+   * Keep several, and with them what else is to stand at `places`: all of it or nothing.
+   * @param {[Envelope, Told?][]} list
+   * @param {Place[]} [places]
+   * @param {any[]} [records]
+   */
+  async addAll(list, places = [], records = []) {
+    const entries = await Promise.all(list.map(([envelope, told]) => this._entry(envelope, told)));
+    const wanted = entries.flatMap((entry) => entry.places);
+    await this.store.write([...wanted, ...places], (found) => {
+      const after = [];
+      for (const entry of entries) after.push(...entry.change(found.slice(after.length)));
+      return [...after, ...records];
+    });
+    this.changed();
+  }
+
+  /**
+   * @param {Envelope} envelope
+   * @param {Told} [told]
+   */
+  async _entry(envelope, { title = "", draft, content_hash: given } = {}) {
     const frozen = legible(envelope);
     const { instance_id, attachments } = frozen;
-    const content_hash = await contentHash(frozen.answers, attachments);
+    const content_hash = given ?? (await contentHash(frozen.answers, attachments));
     const draftId = (typeof draft === "string" ? draft : draft?.id) ?? instance_id;
-    await this.store.write(
-      [["outbox", instance_id], ["drafts", draftId], ...placesOf(hashesOf({ files: attachments }))],
-      ([before, written, ...files]) => {
-        if (before && before.content_hash !== content_hash) throw new NotKept("mismatch", "instance_id");
-        if (files.includes(undefined)) throw new NotKept("lost", "file");
-        const now = this.outside.now();
-        return [before ?? queued(frozen, { title, content_hash, draft: written, now }), undefined, ...files];
-      },
-    );
-    this.changed();
+    /** @type {Place[]} */
+    const places = [["outbox", instance_id], ["drafts", draftId], ...placesOf(hashesOf({ files: attachments }))];
+    const change = (/** @type {any[]} */ [before, written, ...rest]) => {
+      const files = rest.slice(0, places.length - 2);
+      if (before && before.content_hash !== content_hash) throw new NotKept("mismatch", "instance_id");
+      if (files.includes(undefined)) throw new NotKept("lost", "file");
+      const now = this.outside.now();
+      return [before ?? queued(frozen, { title, content_hash, draft: written, now }), undefined, ...files];
+    };
+    return { places, change };
   }
 
   /**
@@ -217,10 +255,11 @@ function listen(name, heard) {
 
 /**
  * A copy without what no server could read or store: NUL, and halves of a pair, which a limit of characters makes.
- * @param {Envelope} envelope
- * @returns {Envelope}
+ * @template Told
+ * @param {Told} envelope
+ * @returns {Told}
  */
-function legible(envelope) {
+export function legible(envelope) {
   const written = JSON.stringify(envelope);
   return JSON.parse(written.replace(/\\\\|\\u(0000|d[89a-f]..)/g, (found, unit) => (unit ? "\\ufffd" : found)));
 }

@@ -6,7 +6,7 @@
  * An answer as docs/submissions.md tells, with the short name of its questionnaire.
  * @typedef {{ instance_id: string, questionnaire: string, form_version: string, answers: Record<string, any>,
  *   channel?: string, language?: string, source?: string, code?: string, started_at?: string, finished_at?: string,
- *   setting?: Record<string, any>, attachments?: Attachment[], flags?: string[] }} Envelope
+ *   setting?: Record<string, any>, attachments?: Attachment[], flags?: string[], sender?: string }} Envelope
  */
 /**
  * Answers in progress. `id` is the instanceID that they will be sent under; moments are ISO 8601.

@@ -74,7 +74,8 @@ export class Pass {
   _batch(due, at) {
     const most = hasFiles(due[at]) ? 1 : this._outbox.most;
     const batch = due.slice(at, at + most);
-    const other = batch.findIndex((item) => lane(item) !== lane(due[at]));
+    const isOther = (/** @type {Item} */ item) => lane(item) !== lane(due[at]) || sender(item) !== sender(due[at]);
+    const other = batch.findIndex(isOther);
     return other < 0 ? batch : batch.slice(0, other);
   }
 
@@ -104,15 +105,17 @@ export class Pass {
    */
   async _post(items, round) {
     const body = JSON.stringify({ items: await this._said(items) });
-    const headers = { "Content-Type": "application/json" };
-    const answer = await ask(this._outbox.outside, "/api/v1/submissions", { method: "POST", headers, body });
+    const { path, headers: own, final = [] } = this._outbox.posting;
+    const headers = { "Content-Type": "application/json", ...own?.(items) };
+    const answer = await ask(this._outbox.outside, path, { method: "POST", headers, body });
     if (answer.status === 200 && Array.isArray(answer.body?.results)) {
       this._outbox.most = Math.min(MOST_OF_A_BATCH, 2 * this._outbox.most);
       return this._take(items, answer.body.results, round);
     }
     const meaning = meaningOf(answer);
-    const isRefused = [400, 413, 422].includes(answer.status) && meaning === "aside";
-    if (isRefused && items.length > 1) return this._halve(items, round);
+    const isFinal = meaning === "aside" && final.includes(answer.body?.error?.code);
+    const isRefused = isFinal || ([400, 413, 422].includes(answer.status) && meaning === "aside");
+    if (isRefused && !isFinal && items.length > 1) return this._halve(items, round);
     // Nobody's own fault: fewer at once next time, and those that failed least go first.
     if (!isRefused) this._outbox.most = Math.max(1, Math.ceil(items.length / 2));
     if (!isRefused) this._isStopped = true;
@@ -198,6 +201,14 @@ export class Pass {
 /** @param {Item} item */
 function lane(item) {
   return Number((item.envelope.channel ?? "web") !== "web") * 2 + Number(hasFiles(item));
+}
+
+/**
+ * Whose credential an item travels with.
+ * @param {Item} item
+ */
+function sender({ envelope }) {
+  return envelope.sender;
 }
 
 /** @param {Item} item */

@@ -1,17 +1,17 @@
 /** One sender at a time on a device. */
 
-/** @typedef {import("./store.js").Store} Store */
+/** @typedef {{ name: string }} Named a store, or whatever else one page at a time may do */
 
 /**
  * The stores that this page is sending from. It stands in where there are no Web Locks: two pages may then send at
  * once, which costs data and loses nothing. A lease in the store would outlive the page that died with it.
- * @type {WeakSet<Store>}
+ * @type {WeakSet<Named>}
  */
 const busy = new WeakSet();
 
 /**
  * Do something unless somebody else is at it; false where somebody is.
- * @param {Store} store
+ * @param {Named} store
  * @param {Pick<LockManager, "request"> | null | undefined} locks
  * @param {() => Promise<void>} work
  * @returns {Promise<boolean>}
@@ -25,7 +25,7 @@ export async function alone(store, locks, work) {
 }
 
 /**
- * @param {Store} store
+ * @param {Named} store
  * @param {() => Promise<void>} work
  */
 async function here(store, work) {
