@@ -1,5 +1,6 @@
 """What is done by itself, again and again: closing on the date, purging on the date, sweeping files."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -29,6 +30,8 @@ naming: list[InstrumentedAttribute[str] | InstrumentedAttribute[str | None]] = [
     FormMedium.sha256,
     FormUpload.source_sha256,
 ]
+#: What later rooms erase once a project's retention date has passed; they add themselves when installed.
+after_retention: list[Callable[[Project], object]] = []
 
 
 @job("projects.close_due", every=timedelta(minutes=5))
@@ -44,6 +47,8 @@ def purge(progress: Progress) -> dict[str, int]:
     for project in db.session.scalars(select(Project).where(Project.retention_until.is_not(None))):
         if _is_over(project):
             purged += _purge(project, _MOST_PURGED - purged)
+            for act in after_retention:
+                act(project)
         if purged >= _MOST_PURGED:
             break
     return {"purged": purged}

@@ -2,10 +2,12 @@
 
 from flask import Flask
 
+from app.collection.upkeep import after_retention
 from app.errors import sentences
 from app.fieldwork import models
 from app.fieldwork.api import blueprint as api
 from app.fieldwork.api import enrolling, pulling, pushing
+from app.fieldwork.forgetting import forget_log
 from app.fieldwork.sentences import SENTENCES
 
 __all__ = ["enrolling", "install", "models", "pulling", "pushing"]
@@ -14,4 +16,6 @@ __all__ = ["enrolling", "install", "models", "pulling", "pushing"]
 def install(app: Flask) -> None:
     """Register the models, the sentences and the doors for devices."""
     sentences.update(SENTENCES)
+    if forget_log not in after_retention:
+        after_retention.append(forget_log)
     app.register_blueprint(api)
