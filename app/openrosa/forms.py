@@ -45,8 +45,8 @@ class Described(NamedTuple):
     version: str
     md5: str
     files: tuple[str, ...]
-    #: Its answers would come encrypted to a key that is not ours.
-    is_encrypted: bool
+    #: Its answers come to us, and in clear: not encrypted to another's key nor sent to another's server.
+    is_ours: bool
 
 
 @lru_cache(_KEPT)
@@ -60,7 +60,7 @@ def describe(project_id: UUID, version_id: UUID, sha256: str) -> Described:
         version=form.version,
         md5=hashlib.md5(xml, usedforsecurity=False).hexdigest(),
         files=tuple(sorted(read)),
-        is_encrypted=_has_key(xml),
+        is_ours=not _leaves(xml),
     )
 
 
@@ -83,5 +83,6 @@ def _missing(losses: tuple[Problem, ...]) -> set[str]:
     return {str(loss.values["file"]) for loss in losses if loss.code == "attachment_missing"}
 
 
-def _has_key(xml: bytes) -> bool:
-    return any(attribute(one, "base64RsaPublicKey") for one in parse_xml(xml).iter("{*}submission"))
+def _leaves(xml: bytes) -> bool:
+    submissions = parse_xml(xml).iter("{*}submission")
+    return any(attribute(one, "base64RsaPublicKey") or attribute(one, "action") for one in submissions)

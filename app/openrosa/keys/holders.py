@@ -73,7 +73,7 @@ class Given(NamedTuple):
     @property
     def is_offered(self) -> bool:
         """Whether a new answer may be begun."""
-        return self.state == State.PUBLISHED and not self.described.is_encrypted
+        return self.state == State.PUBLISHED and self.described.is_ours
 
 
 class Holder(NamedTuple):

@@ -18,8 +18,8 @@ class Trouble(StrEnum):
 
     #: An earlier questionnaire of the project has this form id: Collect would take one for the other.
     ID_TAKEN = "id_taken"
-    #: Its author wants answers encrypted to a key that is not ours.
-    ENCRYPTED = "encrypted"
+    #: Its answers would be encrypted to another's key, or sent to another's server.
+    NOT_OURS = "not_ours"
     #: It reads a list that the project lacks.
     LIST_MISSING = "list_missing"
 
@@ -66,8 +66,8 @@ def offers_of(project_id: UUID) -> list[Offer]:
 def _offer(questionnaire: Questionnaire, version_id: UUID, described: Described, *, taken: bool) -> Offer:
     if taken:
         return Offer(questionnaire, described, Trouble.ID_TAKEN)
-    if described.is_encrypted:
-        return Offer(questionnaire, described, Trouble.ENCRYPTED)
+    if not described.is_ours:
+        return Offer(questionnaire, described, Trouble.NOT_OURS)
     here = {*lists_among(questionnaire.project_id, described.files)}
     if described.files:
         here |= {*media_of(questionnaire.project_id, version_id)}
