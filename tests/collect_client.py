@@ -23,7 +23,7 @@ DEFAULT_CONTENT_LENGTH = 10_000_000
 _MOST_FILES = 100
 _LIST, _MANIFEST = "http://openrosa.org/xforms/xformsList", "http://openrosa.org/xforms/xformsManifest"
 _RESPONSE = "http://openrosa.org/http/response"
-_BOUNDARY = "0b1e6c1a-54d1-4d3a-9c1c-3b6a2f3f9f11"
+BOUNDARY = "0b1e6c1a-54d1-4d3a-9c1c-3b6a2f3f9f11"
 
 
 class CollectError(Exception):
@@ -150,8 +150,8 @@ class Collect:
 
     def post(self, parts: Sequence[bytes], path: str = "/submission") -> Answer:
         """One POST of these parts."""
-        body = b"".join(parts) + f"--{_BOUNDARY}--\r\n".encode()
-        headers = {"Content-Type": f"multipart/form-data; boundary={_BOUNDARY}"}
+        body = b"".join(parts) + f"--{BOUNDARY}--\r\n".encode()
+        headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
         return self._request("POST", self.server_url + path, headers, body)
 
     def _accepted_length(self) -> int:
@@ -226,7 +226,7 @@ def file_part(name: str, content: bytes) -> bytes:
 
 def _part(field_name: str, filename: str, media_type: str, content: bytes) -> bytes:
     head = (
-        f"--{_BOUNDARY}\r\n"
+        f"--{BOUNDARY}\r\n"
         f'Content-Disposition: form-data; name="{_quoted(field_name)}"; filename="{_quoted(filename)}"\r\n'
         f"Content-Type: {media_type}\r\nContent-Length: {len(content)}\r\n\r\n"
     )
@@ -244,13 +244,14 @@ def _one_post(
         if index + 1 < len(waiting):
             is_full = size + len(waiting[index + 1][1]) > length
             if index + 1 > _MOST_FILES or is_full:
-                return [*parts, _incomplete()], list(waiting[index + 1 :])
+                return [*parts, incomplete_part()], list(waiting[index + 1 :])
     return parts, []
 
 
-def _incomplete() -> bytes:
+def incomplete_part() -> bytes:
+    """The field that says that others follow."""
     head = (
-        f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="*isIncomplete*"\r\nContent-Length: 3\r\n\r\n'
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="*isIncomplete*"\r\nContent-Length: 3\r\n\r\n'
     )
     return head.encode() + b"yes\r\n"
 

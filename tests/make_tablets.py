@@ -65,12 +65,10 @@ def make_base(app_user: AppUser) -> str:
 
 def make_photo(colour: str = "red", *, telling: bool = True, size: int = 64) -> bytes:
     """A photo as a telephone takes it: turned, and telling of its maker."""
-    image = Image.new("RGB", (size, size // 2), colour)
     exif = Image.Exif()
-    if telling:
-        exif[0x0112], exif[0x010F] = 6, "Fairphone"
+    exif[0x0112], exif[0x010F] = 6, "Fairphone"
     out = io.BytesIO()
-    image.save(out, "JPEG", exif=exif)
+    Image.new("RGB", (size, size // 2), colour).save(out, "JPEG", **{"exif": exif} if telling else {})
     return out.getvalue()
 
 
