@@ -37,6 +37,7 @@ SCRIPTS_MAY_IMPORT: dict[str, set[str]] = {
     "live": {"engine", "outbox"},
     "door": {"outbox", "live/visit.js"},
     "review": set(),
+    "terrain": {"engine", "outbox", "live"},
 }
 _IMPORTED = re.compile(r"""(?:\bfrom|\bimport\(?) ?"(\.[^"]+)"(?! *\)\.)""")
 #: What the pure core may use beside the standard library.

@@ -1,0 +1,204 @@
+/**
+ * What the server knew when device and server last met, and what the agent has noted since: encrypted at rest under
+ * the vault's key. Forgetting it loses nothing: what is not sent waits in the outbox.
+ */
+
+/** @typedef {import("./keeping.js").Store} Store */
+/** @typedef {import("./vault.js").Vault} Vault */
+/** @typedef {import("../outbox/durable.js").Place} Place */
+/**
+ * @typedef {{ questionnaire: string, household: string, address: string, number: string | null, street: string | null,
+ *   building: string | null, floor: string | null, door: string | null, town: string | null, latitude: number | null,
+ *   longitude: number | null, remark: string | null }} Address
+ */
+/**
+ * Something that happened; `sequence` is null until the server has told of it.
+ * @typedef {{ id: string, sequence: number | null, questionnaire: string, household: string | null, agent: string,
+ *   is_mine: boolean, kind: string, at: string, data: Record<string, any> }} Event
+ */
+/**
+ * @typedef {{ short_name: string, title: string, unit: string, version: string, number: number, languages: string[] }}
+ *   Questionnaire
+ */
+/** @typedef {{ instance_id: string, questionnaire: string | null, comment: string }} SentBack */
+/**
+ * What is small and changes often. `answered` are `<questionnaire> <household>`; `session` reads.
+ * @typedef {{ epoch: number, sequence: number, mark: string, session: string, agent: any, project: any,
+ *   questionnaires: Questionnaire[], answered: string[], sent_back: SentBack[] }} Small
+ */
+/** @typedef {{ epoch: number, sequence: number, reset: boolean, more: boolean, [more: string]: any }} Pulled */
+
+const PARTS = /** @type {const} */ (["small", "addresses", "events"]);
+const OWN = "own ";
+
+/** @param {{ questionnaire: string | null, household: string | null }} named */
+export function keyOf({ questionnaire, household }) {
+  return `${questionnaire} ${household}`;
+}
+
+/** @returns {Small} */
+function nothing() {
+  const none = { agent: null, project: null, questionnaires: [], answered: [], sent_back: [] };
+  return { epoch: 1, sequence: 0, mark: "", session: "", ...none };
+}
+
+export class Mirror {
+  /**
+   * @param {Store} store
+   * @param {Vault} vault
+   */
+  constructor(store, vault) {
+    this._store = store;
+    this._vault = vault;
+    /** @type {Small} */
+    this.small = nothing();
+    /** @type {Map<string, Address>} */
+    this.addresses = new Map();
+    /** @type {Map<string, Event>} In the order of the server's sequence. */
+    this.events = new Map();
+    /** @type {Map<string, Event>} What the agent noted that no pull has told of yet, in the order noted. */
+    this.own = new Map();
+  }
+
+  /** Read all of it. Throws VaultRefused where the vault is locked. */
+  async load() {
+    /** @type {{ key: string, sealed: ArrayBuffer }[]} */
+    const records = (await this._store.all("mirror")).filter(({ sealed }) => sealed);
+    const opened = await Promise.all(records.map(({ sealed }) => this._vault.open(new Uint8Array(sealed))));
+    const found = new Map(records.map(({ key }, index) => [key, opened[index]]));
+    this.small = { ...nothing(), ...found.get("small") };
+    this.addresses = new Map((found.get("addresses") ?? []).map((/** @type {Address} */ one) => [keyOf(one), one]));
+    this.events = byId(found.get("events") ?? []);
+    const own = [...found].filter(([key]) => key.startsWith(OWN)).map(([, event]) => event);
+    this.own = byId(own.sort((left, right) => left.noted - right.noted));
+  }
+
+  /** Read it again where another page of this device has been in touch with the server meanwhile. */
+  async refresh() {
+    const [record] = await this._store.read([["mirror", "small"]]);
+    if (!record) return;
+    const { epoch, sequence } = await this._vault.open(new Uint8Array(record.sealed));
+    if (epoch !== this.small.epoch || sequence !== this.small.sequence) await this.load();
+  }
+
+  /** Close it: nothing of it stays in memory. */
+  clear() {
+    this.small = nothing();
+    for (const map of [this.addresses, this.events, this.own]) map.clear();
+  }
+
+  /**
+   * Begin in a project, with the session that reads it; what was of another goes.
+   * @param {{ session: string, agent: any, project: any }} enrolled
+   */
+  async begin({ session, agent, project }) {
+    const isSame = this.small.project?.number === project.number;
+    if (!isSame) this.clear();
+    this.small = { ...this.small, session, agent, project };
+    await this._write([...PARTS], isSame ? [] : (await this._keys()).filter((key) => key.startsWith(OWN)));
+  }
+
+  /** What a pull is asked with. */
+  asked() {
+    const { epoch, sequence, mark } = this.small;
+    return sequence ? { seen: { epoch, sequence }, answered: mark } : { seen: null, answered: "" };
+  }
+
+  /**
+   * Take in a pull, all of it or nothing.
+   * @param {Pulled} told
+   */
+  async take(told) {
+    if (told.reset) {
+      this.addresses.clear();
+      this.events.clear();
+    }
+    const isMoved = this._takeAddresses(told.addresses, told.gone);
+    const done = this._takeEvents(told.events);
+    const { epoch, sequence, agent, project, questionnaires, sent_back, mark } = told;
+    const answered = told.answered ? told.answered.map(keyOf) : this.small.answered;
+    const { session } = this.small;
+    this.small = { epoch, sequence, agent, project, questionnaires, sent_back, mark, answered, session };
+    const isAll = told.reset || isMoved;
+    await this._write(isAll ? [...PARTS] : told.events.length ? ["small", "events"] : ["small"], done);
+  }
+
+  /**
+   * @param {Address[]} addresses
+   * @param {{ questionnaire: string, household: string }[]} gone
+   */
+  _takeAddresses(addresses, gone) {
+    for (const address of addresses) this.addresses.set(keyOf(address), address);
+    const left = new Set(gone.map(keyOf));
+    for (const key of left) this.addresses.delete(key);
+    if (left.size) for (const [id, event] of this.events) if (left.has(keyOf(event))) this.events.delete(id);
+    return addresses.length + gone.length > 0;
+  }
+
+  /**
+   * Gives the keys of the agent's own that are told of now.
+   * @param {Event[]} events
+   */
+  _takeEvents(events) {
+    for (const event of events) this.events.set(event.id, event);
+    const told = events.filter(({ id }) => this.own.delete(id)).map(({ id }) => OWN + id);
+    // A new address brings its whole history, which may be older than what is here.
+    const ordered = [...this.events.values()].sort((left, right) => Number(left.sequence) - Number(right.sequence));
+    this.events = byId(ordered);
+    return told;
+  }
+
+  /**
+   * The place and record of an own event, to be kept in the same transaction as its item (noting.js).
+   * @param {Event & { noted: number }} event
+   * @returns {Promise<[Place, object]>}
+   */
+  async record(event) {
+    const key = OWN + event.id;
+    return [["mirror", key], { key, sealed: (await this._vault.seal(event)).buffer }];
+  }
+
+  /**
+   * Show an own event; its record was kept before.
+   * @param {Event} event
+   */
+  show(event) {
+    this.own.set(event.id, event);
+  }
+
+  /**
+   * Keep another address at once: an agent added it.
+   * @param {Address} address
+   */
+  async addAddress(address) {
+    this.addresses.set(keyOf(address), address);
+    await this._write(["addresses"], []);
+  }
+
+  /** @returns {Promise<string[]>} */
+  _keys() {
+    return this._store.keys("mirror");
+  }
+
+  /**
+   * @param {(typeof PARTS[number])[]} parts
+   * @param {string[]} gone
+   */
+  async _write(parts, gone) {
+    const content = { small: this.small, addresses: [...this.addresses.values()], events: [...this.events.values()] };
+    const records = await Promise.all(
+      parts.map(async (key) => ({ key, sealed: (await this._vault.seal(content[key])).buffer })),
+    );
+    /** @type {Place[]} */
+    const places = [...parts, ...gone].map((key) => ["mirror", key]);
+    await this._store.write(places, () => [...records, ...gone.map(() => undefined)]);
+  }
+}
+
+/**
+ * @param {Event[]} events
+ * @returns {Map<string, Event>}
+ */
+function byId(events) {
+  return new Map(events.map((event) => [event.id, event]));
+}

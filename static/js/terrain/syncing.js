@@ -1,0 +1,119 @@
+/** Keeping in step with the server: hand in what waits, then take in what changed. app/fieldwork/README.md tells it. */
+
+import { ask } from "../outbox/requests.js";
+import { Outbox } from "../outbox/outbox.js";
+import { AGAIN } from "../outbox/epochs.js";
+import { alone } from "../outbox/turns.js";
+
+/** @typedef {import("./keeping.js").Store} Store */
+/** @typedef {import("./mirror.js").Mirror} Mirror */
+/** @typedef {import("./enrolments.js").Enrolments} Enrolments */
+/**
+ * What came of it. `locked`: what waited was handed in, nothing was taken in. `signed_out`: the server reads out no
+ * more rounds, and takes in what is here. `revoked`: neither.
+ * @typedef {"done" | "offline" | "locked" | "signed_out" | "revoked" | "busy"} Outcome
+ */
+/** @typedef {{ outcome: Outcome, pulled: boolean, next: number | null, message: string }} Synced */
+
+const PULL = "/api/v1/terrain/pull";
+const PUSH = { path: "/api/v1/terrain/push", final: ["device_revoked"] };
+/** How long sent items are held, for a server that may be restored. */
+const HELD = 30 * 86_400_000;
+
+/**
+ * The outbox of a device: what it holds leaves with the credential of the project that it is sealed to.
+ * @param {Store} store
+ * @param {Enrolments} enrolments
+ * @param {import("../outbox/outbox.js").Surroundings} [surroundings]
+ */
+export function outboxOf(store, enrolments, surroundings = {}) {
+  const headers = (/** @type {import("../outbox/records.js").Item[]} */ items) =>
+    enrolments.headers(items[0].envelope.sender);
+  return new Outbox(store, { keepSent: HELD, posting: { ...PUSH, headers }, ...surroundings });
+}
+
+export class Syncing {
+  /**
+   * @param {Outbox} outbox
+   * @param {Mirror} mirror
+   * @param {{ isOpen: boolean }} vault
+   */
+  constructor(outbox, mirror, vault) {
+    this._outbox = outbox;
+    this._mirror = mirror;
+    this._vault = vault;
+    this._turn = { name: `${outbox.store.name} pull` };
+    /** @type {Promise<Synced> | null} */
+    this._running = null;
+  }
+
+  /**
+   * Hand in, then take in. Never twice at once on a device; who asks meanwhile gets what is under way.
+   * @param {{ isHurried?: boolean }} [how]
+   * @returns {Promise<Synced>}
+   */
+  run(how) {
+    this._running ??= this._run(how).finally(() => (this._running = null));
+    return this._running;
+  }
+
+  /**
+   * @param {{ isHurried?: boolean }} [how]
+   * @returns {Promise<Synced>}
+   */
+  async _run(how) {
+    const { next, paused } = await this._outbox.send(how);
+    if (!this._vault.isOpen) return { outcome: "locked", pulled: false, next, message: "" };
+    /** @type {{ outcome: Outcome, message?: string }} */
+    let told = { outcome: "busy" };
+    let pulled = false;
+    await alone(this._turn, this._outbox.locks, async () => {
+      await this._mirror.refresh();
+      for (;;) {
+        told = await this._pull();
+        if (told.outcome !== "busy") break;
+        pulled = true;
+      }
+    });
+    if (told.outcome === "done") pulled = true;
+    // What a restored server may have lost was queued again by the pull.
+    if (told.outcome === "done" && !paused) await this._outbox.send();
+    return { outcome: told.outcome, message: told.message ?? "", pulled, next };
+  }
+
+  /**
+   * One pull; `busy` where there is more.
+   * @returns {Promise<{ outcome: Outcome, message?: string }>}
+   */
+  async _pull() {
+    const { session } = this._mirror.small;
+    const headers = { "Content-Type": "application/json", Authorization: `Bearer ${session}` };
+    const body = JSON.stringify(this._mirror.asked());
+    const answer = await ask(this._outbox.outside, PULL, { method: "POST", headers, body });
+    if (answer.status !== 200 || !Array.isArray(answer.body?.addresses)) return refused(answer);
+    const told = answer.body;
+    if (told.reset) await this._offerAgain(told.epoch);
+    await this._mirror.take(told);
+    return { outcome: told.more ? "busy" : "done" };
+  }
+
+  /**
+   * The server was put back to a backup: what this device holds of before is to be offered again.
+   * @param {number} epoch
+   */
+  async _offerAgain(epoch) {
+    await this._outbox.store.write([AGAIN], ([found]) => [found?.epoch >= epoch ? found : { key: AGAIN[1], epoch }]);
+  }
+}
+
+/**
+ * @param {import("../outbox/problems.js").Answer} answer
+ * @returns {{ outcome: Outcome, message?: string }}
+ */
+function refused({ status, body }) {
+  const message = String(body?.error?.message ?? "");
+  // Only Palier's own word ends anything: a hotel's sign-in page says 401 and 403 too.
+  if (status === 401 && body?.error) return { outcome: "signed_out", message };
+  if (status === 403 && body?.error?.code === "device_revoked") return { outcome: "revoked", message };
+  return { outcome: "offline", message };
+}

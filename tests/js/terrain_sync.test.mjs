@@ -1,0 +1,214 @@
+/** Mirror, noting and syncing, against a server that answers as it is told. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { contentHash } from "../../static/js/outbox/hashing.js";
+import { makeAddress, makeEnrolment, makeEvent, makePulled, makeTerrain } from "./make_terrain.mjs";
+
+const DOOR = "11111111-1111-4111-8111-111111111111";
+const AT_DOOR = { questionnaire: "place", household: DOOR };
+
+/** @param {object} changed */
+const pulled = (changed) => ({ status: 200, body: makePulled(changed) });
+const refusal = (/** @type {number} */ status, /** @type {string} */ code) => ({
+  status,
+  body: { error: { code, message: code, values: {} } },
+});
+
+test("a round comes in parts, and is there after the page was killed", async (t) => {
+  const { server, syncing, mirror, name, vault } = await makeTerrain(t);
+  const [one, two] = [makeAddress("h1"), makeAddress("h2")];
+  server.pulls = [
+    pulled({ addresses: [one], sequence: 5, more: true }),
+    pulled({ addresses: [two], sequence: 9, events: [makeEvent("e1", "h1", 7)], answered: [{ questionnaire: "place", household: "h2" }] }),
+  ];
+  assert.equal((await syncing.run()).outcome, "done");
+  const asked = server.asked.filter(({ path }) => path.endsWith("pull")).map(({ body }) => body.seen);
+  assert.deepEqual(asked, [null, { epoch: 1, sequence: 5 }]);
+  assert.equal(server.asked[0].token, "Bearer reads");
+  const again = await makeTerrain(t, { name, isOpen: false });
+  assert.equal(again.vault.isOpen, true, "the shift still lasts");
+  await again.mirror.load();
+  assert.deepEqual([...again.mirror.addresses.values()], [one, two]);
+  assert.deepEqual([[...again.mirror.events.keys()], again.mirror.small.answered], [["e1"], ["place h2"]]);
+  assert.deepEqual(again.mirror.asked(), mirror.asked());
+  assert.equal(vault.isOpen, true);
+});
+
+test("nothing of the round can be read on the device", async (t) => {
+  const { server, syncing, store, noting } = await makeTerrain(t);
+  server.pulls = [pulled({ addresses: [{ ...makeAddress(DOOR), street: "Rue du Secret" }] })];
+  await syncing.run();
+  await noting.note("refusal", AT_DOOR, { text: "Secret aussi" });
+  const all = JSON.stringify([await store.all("mirror"), await store.all("outbox")], (_, value) =>
+    value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? Buffer.from(/** @type {any} */ (value)).toString("latin1") : value,
+  );
+  assert.ok(all.length > 1000);
+  for (const word of ["Secret", "Coulmiers", "Bearer reads", '"reads"', "refusal", DOOR])
+    assert.equal(all.includes(word), false, word);
+});
+
+test("an address that is gone goes with its events; another's history comes whole", async (t) => {
+  const { server, syncing, mirror } = await makeTerrain(t);
+  server.pulls = [
+    pulled({ addresses: [makeAddress("h1"), makeAddress("h2")], events: [makeEvent("e1", "h1", 3), makeEvent("e4", "h2", 4)] }),
+    pulled({ gone: [{ questionnaire: "place", household: "h1" }], addresses: [makeAddress("h3")], events: [makeEvent("e2", "h3", 2)], sequence: 9 }),
+  ];
+  await syncing.run();
+  await syncing.run();
+  assert.deepEqual([...mirror.addresses.keys()], ["place h2", "place h3"]);
+  assert.deepEqual([...mirror.events.keys()], ["e2", "e4"]);
+});
+
+test("a restored server: the mirror is taken anew, what was noted and sent is offered again", async (t) => {
+  const { server, syncing, mirror, noting, know, outbox } = await makeTerrain(t);
+  server.pulls = [pulled({ addresses: [makeAddress("h1")] })];
+  await syncing.run();
+  const event = await noting.note("absent", AT_DOOR);
+  await know();
+  server.pulls = [pulled({ sequence: 11 })];
+  await syncing.run();
+  assert.equal((await outbox.list()).length, 0);
+  server.pulls = [pulled({ reset: true, epoch: 2, sequence: 8, addresses: [makeAddress("h2")], events: [] })];
+  server.epoch = 2;
+  await syncing.run();
+  assert.deepEqual([...mirror.addresses.keys()], ["place h2"]);
+  const pushes = server.asked.filter(({ path }) => path.endsWith("push")).map(({ body }) => body.items[0].instance_id);
+  assert.deepEqual(pushes, [event.id, event.id]);
+  assert.equal((await outbox.list()).length, 0);
+});
+
+test("an event shows at once, travels sealed, and gives way to the server's own word of it", async (t) => {
+  const { server, syncing, mirror, noting, know, name } = await makeTerrain(t);
+  const first = await noting.note("absent", AT_DOOR);
+  const second = await noting.note("undone", AT_DOOR, { event: first.id });
+  assert.deepEqual([...mirror.own.keys()], [first.id, second.id]);
+  const again = await makeTerrain(t, { name, isOpen: false });
+  await again.vault.unlock("la porte bleue du fond");
+  await again.mirror.load();
+  assert.deepEqual([...again.mirror.own.keys()], [first.id, second.id], "kept with the item, in the order noted");
+  await know();
+  server.pulls = [pulled({ sequence: 12, events: [makeEvent(first.id, DOOR, 11)] })];
+  await syncing.run();
+  const { items } = server.asked[0].body;
+  assert.deepEqual(Object.keys(items[0]).sort(), ["instance_id", "questionnaire", "sealed", "sender"]);
+  assert.deepEqual([[...mirror.own.keys()], [...mirror.events.keys()]], [[second.id], [first.id]]);
+});
+
+test("a finished answer and what it says of the door are kept together, and the draft goes", async (t) => {
+  const { store, vault, noting, outbox } = await makeTerrain(t);
+  const draft = { id: "uuid:1", questionnaire: "place", sealed: "…", saved_at: "2026-05-04T18:09:00Z" };
+  await store.drafts.save(/** @type {any} */ (draft));
+  const envelope = { instance_id: "uuid:1", questionnaire: "place", form_version: "1", answers: { age: "41\u0000" } };
+  await noting.note("accepted", AT_DOOR, { instance_id: "uuid:1" }, { answer: { envelope, household: DOOR, title: "Une place" } });
+  const [answer, event] = await store.all("outbox").then((items) => items.sort((left) => (left.instance_id === "uuid:1" ? -1 : 1)));
+  assert.deepEqual([answer.title, event.title], ["Une place", ""]);
+  assert.equal(answer.content_hash, await contentHash({ age: "41\ufffd" }), "of what is sent, not of what no server reads");
+  assert.deepEqual(await store.drafts.list(), []);
+  assert.equal((await outbox.list()).length, 2);
+  assert.equal(vault.isOpen, true);
+});
+
+test("locked, what waits is handed in and nothing is taken in", async (t) => {
+  const { server, syncing, noting, know, vault, outbox } = await makeTerrain(t);
+  await noting.note("absent", AT_DOOR);
+  await know();
+  await vault.lock();
+  assert.equal((await syncing.run()).outcome, "locked");
+  assert.deepEqual([server.asked.map(({ path }) => path), (await outbox.list()).length], [["/api/v1/terrain/push"], 0]);
+});
+
+test("a session that ended reads nothing, and goes on handing in", async (t) => {
+  const { server, syncing, noting, know, outbox, mirror } = await makeTerrain(t);
+  server.pulls = [pulled({ addresses: [makeAddress("h1")] })];
+  await syncing.run();
+  await noting.note("absent", AT_DOOR);
+  await know();
+  server.pulls = [refusal(401, "device_signed_out")];
+  const told = await syncing.run();
+  assert.deepEqual([told.outcome, told.message], ["signed_out", "device_signed_out"]);
+  assert.deepEqual([(await outbox.list()).length, mirror.addresses.size], [0, 1]);
+});
+
+test("a revoked device sets all aside, where it can be seen and exported", async (t) => {
+  const { server, syncing, noting, outbox } = await makeTerrain(t);
+  for (const kind of ["absent", "refusal", "note"]) await noting.note(kind, AT_DOOR);
+  server.push = () => refusal(403, "device_revoked");
+  server.pulls = [refusal(403, "device_revoked")];
+  assert.equal((await syncing.run()).outcome, "revoked");
+  const items = await outbox.list();
+  assert.deepEqual(items.map(({ state, problem }) => [state, problem?.code]), Array(3).fill(["aside", "device_revoked"]));
+  assert.equal(server.asked.filter(({ path }) => path.endsWith("push")).length, 1);
+});
+
+test("a hotel's page that says 403 and 401 ends nothing", async (t) => {
+  const { server, syncing, noting, outbox } = await makeTerrain(t);
+  await noting.note("absent", AT_DOOR);
+  server.push = () => ({ status: 403, body: "<h1>Wi-Fi gratuit</h1>" });
+  server.pulls = [{ status: 401, body: "<h1>Wi-Fi gratuit</h1>" }];
+  assert.equal((await syncing.run()).outcome, "offline");
+  assert.deepEqual((await outbox.list()).map(({ state }) => state), ["queued"]);
+});
+
+test("an item that is refused is set aside and hinders no other", async (t) => {
+  const { server, syncing, noting, know, outbox } = await makeTerrain(t);
+  const bad = await noting.note("absent", AT_DOOR);
+  await noting.note("refusal", AT_DOOR);
+  await know();
+  server.push = (items) => {
+    const results = items.map((item) =>
+      item.instance_id === bad.id ? { instance_id: bad.id, ...refusal(422, "sealed_unreadable"), error: { code: "sealed_unreadable", message: "abîmé" } } : server.receipt(item),
+    );
+    return { status: 200, body: { results } };
+  };
+  await syncing.run();
+  const left = await outbox.list();
+  assert.deepEqual(left.map(({ instance_id, state, problem }) => [instance_id, state, problem?.message]), [[bad.id, "aside", "abîmé"]]);
+});
+
+test("a network that fails leaves everything where it is", async (t) => {
+  const { server, syncing, noting, outbox, mirror } = await makeTerrain(t);
+  await noting.note("absent", AT_DOOR);
+  server.push = () => null;
+  server.pulls = [null];
+  const told = await syncing.run();
+  assert.deepEqual([told.outcome, told.pulled], ["offline", false]);
+  assert.equal((await outbox.list()).length, 1);
+  assert.equal(mirror.own.size, 1);
+  assert.ok(Number(told.next) > 0);
+});
+
+test("who asks while a sync is under way gets that one", async (t) => {
+  const { server, syncing } = await makeTerrain(t);
+  const [one, two] = [syncing.run(), syncing.run({ isHurried: true })];
+  assert.equal(await one, await two);
+  assert.equal(server.asked.length, 1);
+});
+
+test("two pages of one device: the second takes up where the first stands", async (t) => {
+  const first = await makeTerrain(t);
+  const second = await makeTerrain(t, { name: first.name, isOpen: false });
+  await second.vault.unlock("la porte bleue du fond");
+  await second.enrolments.load();
+  await second.mirror.load();
+  first.server.pulls = [pulled({ addresses: [makeAddress("h1")], sequence: 6 })];
+  await first.syncing.run();
+  second.server.pulls = [pulled({ addresses: [makeAddress("h2")], sequence: 8 })];
+  await second.syncing.run();
+  assert.deepEqual(second.server.asked[0].body.seen, { epoch: 1, sequence: 6 });
+  assert.deepEqual([...second.mirror.addresses.keys()], ["place h1", "place h2"]);
+});
+
+test("enrolled for another project, what waits for the first leaves with its own credential", async (t) => {
+  const { server, syncing, noting, enrolments, mirror, know, outbox } = await makeTerrain(t);
+  await noting.note("absent", AT_DOOR);
+  await enrolments.add(await makeEnrolment({ project: 8, device: 9, submit: "hands in elsewhere" }));
+  await mirror.begin({ session: "reads elsewhere", agent: null, project: { number: 8, name: "Dervallières", zone: "Europe/Paris" } });
+  assert.equal(mirror.own.size, 0);
+  await noting.note("refusal", AT_DOOR);
+  await know();
+  await syncing.run();
+  const pushes = server.asked.filter(({ path }) => path.endsWith("push")).map(({ token, body }) => [token, body.items.length]);
+  assert.deepEqual(pushes, [["Bearer hands in", 1], ["Bearer hands in elsewhere", 1]]);
+  assert.equal((await outbox.list()).length, 0);
+});
