@@ -7,6 +7,8 @@ from app.openrosa import models
 from app.openrosa.central import install as central
 from app.openrosa.collect import form_list, manifest, submission
 from app.openrosa.collect.blueprint import blueprint as collect
+from app.openrosa.entities import install as entities
+from app.openrosa.keys.views import blueprint as tablets
 from app.openrosa.sentences import SENTENCES
 
 __all__ = ["form_list", "install", "manifest", "models", "submission"]
@@ -16,4 +18,6 @@ def install(app: Flask) -> None:
     """Register the models, the sentences, and the addresses of ODK's clients."""
     sentences.update(SENTENCES)
     app.register_blueprint(collect)
+    app.register_blueprint(tablets)
+    entities.install()
     central.install(app)

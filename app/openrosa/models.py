@@ -107,6 +107,8 @@ class Entity(Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+    #: `soft` or `hard`: two updates began from the same version; see `entities.versions`.
+    conflict: Mapped[str | None]
 
 
 class EntityVersion(Model):

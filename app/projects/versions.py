@@ -13,9 +13,11 @@ from app.accounts.models import Person
 from app.blobs import keep_blob
 from app.db import db
 from app.errors import Refused
+from app.projects.forms import xml_of
 from app.projects.media.given import Given
-from app.projects.media.keeping import keep_media, may_show
+from app.projects.media.keeping import keep_media, may_show, media_of
 from app.projects.media.preparing import NO_MEDIA, Prepared, prepare
+from app.projects.media.ready import Kept
 from app.projects.media.wanted import Wanted
 from app.projects.models import FormVersion, Questionnaire
 from app.projects.version_labels import free_label, read_label, stamp_label
@@ -103,6 +105,30 @@ def _add(
     subject = f"form_version {version.id}"
     record("form_version.add", subject, by=by, project_id=version.project_id, sha256=version.sha256)
     return version
+
+
+def copy_version(version: FormVersion, label: str | None = None, *, by: Person | None = None) -> FormVersion:
+    """The same form with the same files as a new version, under `label` or one that is free.
+
+    `label` must be free (`versions_of`); without one the report tells that the version was renamed.
+    """
+    questionnaire = db.session.get_one(Questionnaire, version.questionnaire_id)
+    report = version.report
+    reading = Reading(
+        accepted=True,
+        xml=xml_of(version.project_id, version.id) if label is None else _relabelled(version, label),
+        questions=version.questions,
+        repairs=problems_in(report, "repairs") if label is None else (),
+        problems=problems_in(report, "problems"),
+    )
+    copy = _add(questionnaire, reading, FormSource(version.source_name, version.source_sha256), by)
+    files = {row.name: Kept(row.sha256, row.size, row.media_type) for row in media_of(version).values()}
+    keep_media(copy, Prepared(files=files))
+    return copy
+
+
+def _relabelled(version: FormVersion, label: str) -> bytes:
+    return stamp_label(xml_of(version.project_id, version.id), label)
 
 
 def report_of(reading: Reading) -> dict[str, Any]:

@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column("created_at", columns.Moment(), nullable=False),
         sa.Column("updated_at", columns.Moment(), nullable=True),
         sa.Column("deleted_at", columns.Moment(), nullable=True),
+        sa.Column("conflict", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["project_id", "list_id"],
             ["entity_list.project_id", "entity_list.id"],

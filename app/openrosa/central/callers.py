@@ -23,6 +23,8 @@ from app.openrosa.central.programs import find_session, person_of
 _SECONDS, _MOST = 300, 256
 #: What needs no sign-in: to sign in.
 _OPEN = {"central.open_session"}
+#: Who comes with the key of an app user must not be asked for a password.
+_KEYS = "/v1/key/"
 
 
 class _Right(NamedTuple):
@@ -39,6 +41,8 @@ _lock = Lock()
 
 def call() -> None:
     """Take note of who calls. Raises Refused with 401: unauthorized, sign_in_refused, https_only."""
+    if request.path.startswith(_KEYS):
+        raise Refused("not_found", 404)
     if request.endpoint in _OPEN:
         return
     g.palier_person = _caller()

@@ -3,7 +3,7 @@
 from flask import request
 from sqlalchemy import select
 
-from app.accounts.access import Act, require
+from app.accounts.access import Act, can, require
 from app.db import db
 from app.errors import Refused
 from app.openrosa.central.callers import caller
@@ -21,9 +21,14 @@ def project_numbered(number: int, act: Act) -> Project:
     return project
 
 
-def form_named(number: int, form_id: str, act: Act) -> Questionnaire:
-    """The questionnaire whose form has that id, in the project. Refused: 404 or 403."""
-    project = project_numbered(number, act)
+def form_named(number: int, form_id: str, *acts: Act) -> Questionnaire:
+    """The questionnaire whose form has that id, in the project: for who may do one of `acts` there.
+
+    Refused: 404 or 403.
+    """
+    project = project_numbered(number, Act.SEE)
+    if not any(can(caller(), act, project) for act in acts):
+        raise Refused("forbidden", 403)
     if (found := find_form(project, form_id)) is None:
         raise Refused("not_found", 404)
     return found

@@ -24,7 +24,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from app.collection.models import Attachment, Submission, SubmissionVersion
+from app.collection.models import Attachment, InstanceClaim, Submission, SubmissionVersion
 from app.collection.states import State
 from app.columns import Moment
 from app.db import db, execute, table_of
@@ -34,7 +34,8 @@ from app.openrosa.actors import number_of
 AT_ONCE = 1_000
 SHOWN = (State.COUNTED, State.BESIDE)
 
-_submissions, _versions, _attachments = map(table_of, (Submission, SubmissionVersion, Attachment))
+_submissions, _versions = map(table_of, (Submission, SubmissionVersion))
+_attachments, _claims = map(table_of, (Attachment, InstanceClaim))
 _earlier = _versions.alias("earlier")
 _SAME = and_(
     _earlier.c.project_id == _submissions.c.project_id, _earlier.c.submission_id == _submissions.c.id
@@ -57,7 +58,7 @@ COLUMNS: dict[str, ColumnElement[Any]] = {
     "__id": type_coerce(_first("instance_id"), String()),
     "__system/submissionDate": type_coerce(_first("received_at"), Moment()),
     "__system/updatedAt": case((_edits > 0, _versions.c.received_at), else_=_NEVER),
-    "__system/submitterId": number_of(_versions.c.project_id, _versions.c.collector_id),
+    "__system/submitterId": number_of(_versions.c.project_id, _first("collector_id")),
     "__system/reviewState": _submissions.c.review,
     "__system/deletedAt": _NEVER,
 }
@@ -122,6 +123,21 @@ def one(asked: Asked, submission_id: UUID) -> Read | None:
     return Read._make(row) if row else None
 
 
+def find(asked: Asked, instance_id: str) -> Read | None:
+    """The submission that goes by an instanceID: that of its first version."""
+    claimed = (
+        select(_versions.c.submission_id)
+        .join(
+            _claims,
+            (_claims.c.project_id == _versions.c.project_id) & (_claims.c.version_id == _versions.c.id),
+        )
+        .where(_claims.c.project_id == asked.project_id, _claims.c.instance_id == instance_id)
+    )
+    submission_id = execute(claimed).scalar()
+    read = one(asked, submission_id) if submission_id else None
+    return read if read and read.instance_id == instance_id else None
+
+
 def files_of(project_id: UUID, version_ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
     """The files of versions: their hashes by name; a version without any is left out."""
     rows = execute(
@@ -147,7 +163,7 @@ _ROW = select(
     _edits,
     _versions.c.form_version_id,
     _versions.c.unknown_version,
-    _versions.c.collector_id,
+    _first("collector_id"),
     type_coerce(_versions.c.setting, Text),
     _versions.c.answers,
 )

@@ -2,19 +2,16 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import unquote
 
-import orjson
-from flask import Response, request, stream_with_context
-from sqlalchemy import select
+from flask import Response, request
 
 from app.accounts.access import Act
 from app.accounts.audit import record
-from app.collection.models import InstanceClaim, SubmissionVersion
 from app.collection.sequence import last_number
-from app.db import db, reading, writing
+from app.db import writing
 from app.errors import Refused
 from app.openrosa.central.blueprint import blueprint
 from app.openrosa.central.callers import caller
@@ -27,29 +24,27 @@ from . import stored
 from .feed import Feed, write_single
 from .fields import SUBMISSIONS, Field, fields_of, repeats
 from .metadata import submissions_metadata
-from .options import Options, check_format, read_options, token
+from .options import check_format, read_options
+from .protocol import answer, check_version, next_link, root, service_document, stream
 from .tables import Table, open_table
 
 _SERVICE = "/projects/<int:number>/forms/<form_id>.svc"
-_JSON = "application/json; odata.metadata=minimal"
 _KEYED = re.compile(r"([^()/]+)\('([^']*)'\)")
 
 
 @blueprint.get(_SERVICE, endpoint="odata_service")
 def service(number: int, form_id: str) -> Response:
     """The service document: the names of the tables."""
-    _check_version()
+    check_version()
     check_format(request.args.get("$format"))
     _, version = _asked(number, form_id)
-    tables = [SUBMISSIONS, *(one.table for one in repeats(fields_of(load_form(version))))]
-    entries = [{"name": table, "kind": "EntitySet", "url": table} for table in tables]
-    return answer(orjson.dumps({"@odata.context": f"{root()}/$metadata", "value": entries}))
+    return service_document([SUBMISSIONS, *(one.table for one in repeats(fields_of(load_form(version))))])
 
 
 @blueprint.get(f"{_SERVICE}/$metadata", endpoint="odata_metadata")
 def metadata(number: int, form_id: str) -> Response:
     """What the tables hold, as CSDL."""
-    _check_version()
+    check_version()
     check_format(request.args.get("$format"), "xml")
     _, version = _asked(number, form_id)
     form = load_form(version)
@@ -59,7 +54,7 @@ def metadata(number: int, form_id: str) -> Response:
 @blueprint.get(f"{_SERVICE}/<path:place>", endpoint="odata_table")
 def table(number: int, form_id: str, place: str) -> Response:
     """A table, one submission's row in it, or the rows of a repeat of one submission's."""
-    _check_version()
+    check_version()
     questionnaire, version = _asked(number, form_id)
     options, fields = read_options(request.args), fields_of(load_form(version))
     if keyed := _KEYED.fullmatch(place.split("/", maxsplit=1)[0]):
@@ -83,43 +78,10 @@ def send(found: Table, mark: str) -> Response:
     )
     if "$skiptoken" not in request.args and options.top != 0:
         _note(found.questionnaire, name)
-    response = answer(b"")
-    response.response = stream_with_context(_reading(feed))
-    response.headers.pop("Content-Length", None)
+    response = stream(feed)
     response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(mark, weak=True)
     return response
-
-
-def answer(body: bytes, media_type: str = _JSON) -> Response:
-    """An answer that says which OData it is."""
-    response = Response(body, content_type=media_type)
-    response.headers["OData-Version"] = "4.0"
-    return response
-
-
-def root() -> str:
-    """The address of the service at hand."""
-    path = request.path[: request.path.index(".svc") + len(".svc")]
-    return request.host_url.rstrip("/") + quote(path)
-
-
-def next_link(place: Mapping[str, Any], options: Options) -> str:
-    """The address of the page after a place; in another order than ours, that of so many rows further on."""
-    told = {name: value for name, value in request.args.items() if name not in {"$skip", "$skiptoken"}}
-    if options.orderby:
-        told["$skip"] = str(options.skip + (options.top or 0))
-    else:
-        told["$skiptoken"] = token(place)
-    path = quote(request.path, safe="/$'()")
-    return f"{request.host_url.rstrip('/')}{path}?{urlencode(told, safe='$')}"
-
-
-def _check_version() -> None:
-    """Refused: not_found (404), for a client that knows only an older OData."""
-    most = request.headers.get("OData-MaxVersion", "4.0")
-    if not most[:1].isdecimal() or float(most[:1]) < 4:
-        raise Refused("not_found", 404)
 
 
 def _asked(number: int, form_id: str) -> tuple[Questionnaire, FormVersion]:
@@ -138,12 +100,6 @@ def _mark(questionnaire: Questionnaire, version: FormVersion) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
-def _reading(feed: Feed) -> Iterator[bytes]:
-    """The table, read without holding the lock of the request that noted it."""
-    reading()
-    yield from feed.write()
-
-
 def _note(questionnaire: Questionnaire, name: str) -> None:
     writing()
     subject = f"questionnaire {questionnaire.id}"
@@ -158,7 +114,7 @@ def _single(
     steps = [_KEYED.sub(r"\1", step) for step in place.split("/")]
     keys = [(match[1], match[2]) for step in place.split("/")[1:] if (match := _KEYED.fullmatch(step))]
     asked = stored.Asked(questionnaire.project_id, questionnaire.id)
-    read = _read(asked, unquote(key)) if table_name == SUBMISSIONS else None
+    read = stored.find(asked, unquote(key)) if table_name == SUBMISSIONS else None
     if read is None:
         raise Refused("not_found", 404)
     found = open_table(questionnaire, fields, ".".join(steps), read_options(request.args))
@@ -173,21 +129,3 @@ def _is_below(row: Mapping[str, Any], keys: Sequence[tuple[str, str]]) -> bool:
         return True
     parents = {value for name, value in row.items() if name.startswith("__Submissions-")}
     return keys[-1][1] in {row.get("__id"), *parents}
-
-
-def _read(asked: stored.Asked, instance_id: str) -> stored.Read | None:
-    """The submission that goes by an instanceID: that of its first version."""
-    submission_id = db.session.scalar(
-        select(SubmissionVersion.submission_id)
-        .join(
-            InstanceClaim,
-            (InstanceClaim.project_id == SubmissionVersion.project_id)
-            & (InstanceClaim.version_id == SubmissionVersion.id),
-        )
-        .where(InstanceClaim.project_id == asked.project_id, InstanceClaim.instance_id == instance_id)
-    )
-    read = stored.one(asked, submission_id) if submission_id else None
-    return read if read and read.instance_id == instance_id else None
-
-
-__all__ = ["metadata", "service", "table"]

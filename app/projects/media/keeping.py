@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.db import db
 from app.projects.media.preparing import Prepared
 from app.projects.media.ready import Kept
-from app.projects.models import FormMedium, FormVersion
+from app.projects.models import FormMedium, FormVersion, FormVersionIsSealed
 
 
 def media_of(version: FormVersion) -> dict[str, FormMedium]:
@@ -44,6 +44,20 @@ def keep_media(version: FormVersion, prepared: Prepared) -> None:
             )
             db.session.add(row)
     db.session.flush()
+
+
+def replace_media(version: FormVersion, prepared: Prepared) -> None:
+    """Keep files with a version that was never asked, in place of those that it has under their names."""
+    if version.published_at is not None:
+        raise FormVersionIsSealed("media")
+    db.session.execute(
+        delete(FormMedium).where(
+            FormMedium.project_id == version.project_id,
+            FormMedium.form_version_id == version.id,
+            FormMedium.name.in_(prepared.files),
+        )
+    )
+    keep_media(version, prepared)
 
 
 def _taken_over(version: FormVersion, prepared: Prepared) -> Mapping[str, Kept]:

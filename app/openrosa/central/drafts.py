@@ -1,0 +1,133 @@
+"""…/forms/<form id>/draft: a version on its way, its files, and its publication."""
+
+from collections.abc import Iterable
+
+from flask import Response, request
+
+from app.accounts.access import Act
+from app.db import writing
+from app.errors import Refused
+from app.openrosa.central.answers import SUCCESS, to_json
+from app.openrosa.central.blueprint import blueprint
+from app.openrosa.central.callers import caller
+from app.openrosa.central.definitions import read_definition
+from app.openrosa.central.place import described, form_named
+from app.projects.forms import load_form
+from app.projects.media.given import receive
+from app.projects.media.keeping import replace_media
+from app.projects.media.kinds import VIDEOS
+from app.projects.media.preparing import Prepared, prepare
+from app.projects.media.wanted import Wanted
+from app.projects.models import FormVersion, Questionnaire
+from app.projects.problem_texts import sentence
+from app.projects.publishing import publish
+from app.projects.versions import (
+    copy_version,
+    keep_version,
+    problems_in,
+    published_version,
+    versions_of,
+)
+
+_BASE = "/projects/<int:number>/forms/<form_id>/draft"
+
+
+@blueprint.post(_BASE)
+def create_draft(number: int, form_id: str) -> Response:
+    """A draft from the form in the body, or without one from what is asked now.
+
+    Refused: form_id_differs (400), and what `read_definition` refuses.
+    """
+    questionnaire = form_named(number, form_id, Act.MANAGE)
+    if not request.get_data():
+        writing()
+        _begin_again(questionnaire)
+        return to_json(SUCCESS)
+    definition = read_definition()
+    if definition.form_id != form_id:
+        raise Refused("form_id_differs", 400, {"got": definition.form_id, "expected": form_id})
+    writing()
+    version = keep_version(
+        questionnaire, definition.reading, definition.source, definition.media, by=caller()
+    )
+    if version.published_at:
+        copy_version(version, by=caller())
+    return to_json(SUCCESS)
+
+
+@blueprint.post(f"{_BASE}/attachments/<name>")
+def add_attachment(number: int, form_id: str, name: str) -> Response:
+    """A picture, recording or video that the draft shows, in place of one of that name.
+
+    Refused: draft_missing, attachment_unnamed (404), medium_refused (422), not_served (501).
+    """
+    questionnaire = form_named(number, form_id, Act.MANAGE)
+    draft = _draft(questionnaire)
+    if (told := described(draft)) and name in told.files:
+        raise Refused("not_served", 501, {"feature": f"CSV : {name}"})
+    request.max_content_length = VIDEOS.most_bytes
+    prepared = _prepared(draft, name)
+    writing()
+    replace_media(draft, prepared)
+    return to_json(SUCCESS)
+
+
+@blueprint.post(f"{_BASE}/publish")
+def publish_draft(number: int, form_id: str) -> Response:
+    """Ask the draft from now on, under its own version or the one of ?version=.
+
+    Refused: draft_missing (404), version_published (409), and what `publish` refuses.
+    """
+    questionnaire = form_named(number, form_id, Act.MANAGE)
+    writing()
+    draft = _draft(questionnaire)
+    label = request.args.get("version", "").strip()
+    if label and label != draft.label:
+        _refuse_taken(versions_of(questionnaire), {label})
+        draft = copy_version(draft, label, by=caller())
+    elif not label:
+        published = [version for version in versions_of(questionnaire) if version.published_at]
+        _refuse_taken(published, _labels_it_wanted(draft))
+    publish(questionnaire, draft, by=caller())
+    return to_json(SUCCESS)
+
+
+def find_draft(questionnaire: Questionnaire) -> FormVersion | None:
+    """The newest version, if it was made after the one that is asked and never asked itself."""
+    newest = next(iter(versions_of(questionnaire)), None)
+    return newest if newest and newest.published_at is None else None
+
+
+def _draft(questionnaire: Questionnaire) -> FormVersion:
+    draft = find_draft(questionnaire)
+    if draft is None:
+        raise Refused("draft_missing", 404)
+    return draft
+
+
+def _begin_again(questionnaire: Questionnaire) -> None:
+    """A copy of what is asked; a form that never was keeps the draft it has."""
+    if asked := published_version(questionnaire):
+        copy_version(asked, by=caller())
+
+
+def _labels_it_wanted(draft: FormVersion) -> set[str]:
+    """The versions under which the author sent the draft, and which another had already."""
+    repairs = problems_in(draft.report, "repairs")
+    return {str(one.values["from"]) for one in repairs if one.code == "version_renamed"}
+
+
+def _refuse_taken(versions: Iterable[FormVersion], labels: set[str]) -> None:
+    for version in versions:
+        if version.label in labels:
+            raise Refused("version_published", 409, {"version": version.label})
+
+
+def _prepared(draft: FormVersion, name: str) -> Prepared:
+    given = receive(name, request.stream)
+    prepared = prepare([given], Wanted.by(load_form(draft)))
+    for found in prepared.findings:
+        if found.code == "media_unused":
+            raise Refused("attachment_unnamed", 404)
+        raise Refused("medium_refused", 422, {"why": sentence(found)})
+    return prepared
