@@ -1,81 +1,50 @@
-"""Addresses from a CSV: one column `adresse`, or those of the Base Adresse Nationale; no names.
+"""Addresses from a file: one column `adresse`, or those of the Base Adresse Nationale, CSV or workbook.
 
 Every row is either an address or a fault that says what is wrong with it; none goes unsaid.
 """
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from app.errors import Refused
-from app.i18n import LazyString, _, _l, ngettext
+from app.households.files.columns import Columns
+from app.households.files.faults import Fault
+from app.households.files.people import Told, read_person
+from app.households.files.tables import MOST_BYTES, MOST_ROWS, read_table
+from app.households.inside import Inside, in_words, read_column, take_apart
+from app.households.lines import Parts, identity, number_in_words, read_line
+from app.i18n import ngettext
 from app.projects.quartiers import find_quartier, fold
 
-MOST_ROWS = 20_000
-MOST_BYTES = 8_000_000
-_LONGEST = 160
-_WHOLE = "adresse"
-_WANTED = ("numero", "nom voie", "code postal", "nom commune")
-#: Columns that say who lives somewhere, as folded headers: they are not read, and that is said.
-_PERSONAL = frozenset(
-    {
-        "nom",
-        "prenom",
-        "civilite",
-        "nom prenom",
-        "nom de famille",
-        "email",
-        "courriel",
-        "telephone",
-        "occupant",
-    }
-)
+__all__ = ["MOST_BYTES", "MOST_ROWS", "Address", "Addresses", "Fault", "read_addresses"]
 
-#: What may be wrong with a row.
-FAULTS: Mapping[str, LazyString] = {
-    "address_empty": _l("l’adresse est vide"),
-    "address_long": _l("l’adresse a plus de %(most)s signes"),
-    "address_street": _l("il manque le nom de la voie"),
-    "address_town": _l("il manque le code postal ou la commune"),
-    "address_postcode": _l("« %(code)s » n’est pas un code postal de cinq chiffres"),
-    "address_quartier": _l("aucun quartier ne s’appelle « %(quartier)s »"),
-    "address_double": _l("même adresse qu’à la ligne %(line)s ; s’il y a plusieurs logements, dites-le "
-                         "dans une colonne « complement » (bâtiment, étage, appartement)"),
-}  # fmt: skip
+_LONGEST, _LONGEST_PART, _LONGEST_REMARK = 160, 40, 300
+_FIVE_DIGITS = re.compile(r"\d{5}")
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address as it is kept, and the quartier's id where the file says it."""
+    """An address as it is kept, and the quartier's id where the file says it. The text says all of it."""
 
     text: str
     quartier: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A row that is no address; `line` counts the file's lines from 1, headers included."""
-
-    line: int
-    code: str
-    values: tuple[tuple[str, str | int], ...] = ()
-
-    @property
-    def sentence(self) -> str:
-        told = str(FAULTS[self.code]) % dict(self.values)
-        sentence: str = _("Ligne %(line)s : %(told)s.", line=self.line, told=told)
-        return sentence
+    parts: Parts = field(default=Parts(), compare=False)
+    contact: Told | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """What a file holds. `ignored` are the headers of columns about people, which were not read."""
+    """What a file holds. `ignored` are headers of columns about people, `unknown` of those that mean nothing.
+
+    `mistold` are contacts that cannot be kept as they are: their addresses are among those found.
+    """
 
     found: tuple[Address, ...]
     faults: tuple[Fault, ...] = ()
     ignored: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    mistold: tuple[Fault, ...] = ()
 
     def without_faults(self) -> "Addresses":
         """Itself, where every row is an address. Refused: addresses_faulty (values: report)."""
@@ -83,6 +52,16 @@ class Addresses:
             report = "\n".join(fault.sentence for fault in self.faults)
             raise Refused("addresses_faulty", 422, {"report": report})
         return self
+
+    def without_people(self) -> "Addresses":
+        """Itself, as letters want it: nothing of who lives there."""
+        bare = tuple(replace(one, contact=None) for one in self.found)
+        return replace(self, found=bare, mistold=())
+
+    @property
+    def contacts(self) -> int:
+        """How many of the addresses come with a contact."""
+        return sum(one.contact is not None for one in self.found)
 
     @property
     def summary(self) -> str:
@@ -92,96 +71,126 @@ class Addresses:
 
 
 def read_addresses(content: bytes) -> Addresses:
-    """The addresses of a CSV in UTF-8 or cp1252, with ; or , between its columns.
-
-    Refused: addresses_binary, addresses_columns (values: found), addresses_many (values: most),
-    addresses_none.
-    """
-    rows = _rows(_text(content))
-    headers = [fold(header) for header in next(rows, (0, []))[1]]
-    is_whole = _WHOLE in headers
-    if not is_whole and not set(_WANTED) <= set(headers):
-        raise Refused("addresses_columns", 422, {"found": ", ".join(filter(None, headers)) or "—"})
-    found, faults = _read(rows, headers, is_whole=is_whole)
-    if not found and not faults:
-        raise Refused("addresses_none", 422)
-    ignored = tuple(dict.fromkeys(header for header in headers if header in _PERSONAL))
-    return Addresses(tuple(found), tuple(faults), ignored)
-
-
-def _read(
-    rows: Iterator[tuple[int, list[str]]], headers: Sequence[str], *, is_whole: bool
-) -> tuple[list[Address], list[Fault]]:
+    """The addresses of a CSV or a workbook. Refused: as `files.tables.read_table`."""
+    table = read_table(content)
     found: list[Address] = []
     faults: list[Fault] = []
+    mistold: list[Fault] = []
     seen: dict[str, int] = {}
-    for line, cells in rows:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(found) + len(faults) >= MOST_ROWS:
-            raise Refused("addresses_many", 422, {"most": MOST_ROWS})
-        told = {name: " ".join(cell.split()) for name, cell in zip(headers, cells, strict=False)}
-        read = _address(line, told, is_whole=is_whole)
-        first = seen.setdefault(fold(read.text), line) if isinstance(read, Address) else line
+    for line, cells in table.rows:
+        told = table.columns.read(cells)
+        read = _address(line, told, table.columns)
+        first = seen.setdefault(identity(read.text), line) if isinstance(read, Address) else line
+        person = read_person(line, told)
         if isinstance(read, Fault):
             faults.append(read)
         elif first != line:
             faults.append(Fault(line, "address_double", (("line", first),)))
-        else:
+        elif isinstance(person, Fault):
+            mistold.append(person)
             found.append(read)
-    return found, faults
+        else:
+            found.append(replace(read, contact=person))
+    return Addresses(
+        tuple(found), tuple(faults), table.columns.personal, table.columns.unknown, tuple(mistold)
+    )
 
 
-def _address(line: int, told: Mapping[str, str], *, is_whole: bool) -> Address | Fault:
+def _address(line: int, told: Mapping[str, str], columns: Columns) -> Address | Fault:
     """A row as an address, or what is wrong with it."""
     quartier = told.get("quartier", "")
     known = find_quartier(quartier) if quartier else None
     if quartier and known is None:
         return Fault(line, "address_quartier", (("quartier", quartier),))
-    if not is_whole and (missing := _missing(told)):
-        return Fault(line, missing, (("code", told.get("code postal", "")),))
-    place = told.get(_WHOLE, "") if is_whole else _joined(told)
-    if not fold(place):
-        return Fault(line, "address_empty")
-    text = ", ".join(filter(None, (told.get("complement", ""), place)))
+    place = _place(line, told, columns)
+    if isinstance(place, Fault):
+        return place
+    inside = _inside(told)
+    text = ", ".join(filter(None, (told.get("complement"), in_words(inside), place)))
     if len(text) > _LONGEST:
         return Fault(line, "address_long", (("most", _LONGEST),))
-    return Address(text, known.id if known else None)
+    parts = _parts(text, told)
+    position = _position(line, told)
+    long = max((parts.building or "", parts.floor or "", parts.door or ""), key=len)
+    if len(long) > _LONGEST_PART:
+        return Fault(line, "address_part", (("part", long), ("most", _LONGEST_PART)))
+    if isinstance(position, Fault):
+        return position
+    latitude, longitude = position
+    placed = replace(parts, latitude=latitude, longitude=longitude)
+    return Address(text, known.id if known else None, placed)
 
 
-def _missing(told: Mapping[str, str]) -> str:
+def _place(line: int, told: Mapping[str, str], columns: Columns) -> str | Fault:
+    """Street and town in one line, however many columns they come in."""
+    town = " ".join(filter(None, (_postcode(told), told.get("town"))))
+    whole = told.get("address", "")
+    if "street" in columns.fields and not whole:
+        if missing := _missing(told, columns):
+            return Fault(line, missing, (("code", told.get("postcode", "")),))
+        street = " ".join(filter(None, (_number(told), told.get("street_kind"), told["street"])))
+        return ", ".join(filter(None, (street, town)))
+    if not fold(whole):
+        return Fault(line, "address_empty")
+    if not read_line(whole).number and _number(told):
+        whole = f"{_number(told)} {whole}"
+    return whole if read_line(whole).town else ", ".join(filter(None, (whole, town)))
+
+
+def _missing(told: Mapping[str, str], columns: Columns) -> str:
     """The code of what a row of the BAN lacks; a number may be missing, as in a hamlet."""
-    if not told.get("nom voie"):
+    if not fold(told.get("street", "")):
         return "address_street"
-    if not told.get("code postal") or not told.get("nom commune"):
+    wanted = {"postcode", "town"} & set(columns.fields)
+    if any(not told.get(name) for name in wanted):
         return "address_town"
-    return "" if re.fullmatch(r"\d{5}", told["code postal"]) else "address_postcode"
+    return "address_postcode" if "postcode" in wanted and not _FIVE_DIGITS.fullmatch(_postcode(told)) else ""
 
 
-def _joined(told: Mapping[str, str]) -> str:
-    street = " ".join(filter(None, (told.get("numero"), told.get("rep"), told.get("nom voie"))))
-    town = " ".join(filter(None, (told.get("code postal"), told.get("nom commune"))))
-    return f"{street}, {town}"
+def _postcode(told: Mapping[str, str]) -> str:
+    """Five digits; a spreadsheet takes the first zero of a postcode away."""
+    code = told.get("postcode", "")
+    return f"0{code}" if re.fullmatch(r"[1-9]\d{3}", code) else code
 
 
-def _text(content: bytes) -> str:
-    if len(content) > MOST_BYTES:
-        raise Refused("too_large", 413)
-    if b"\0" in content[:4_000]:
-        raise Refused("addresses_binary", 422)
+def _number(told: Mapping[str, str]) -> str:
+    return number_in_words(told.get("number", ""), told.get("suffix", ""))
+
+
+def _inside(told: Mapping[str, str]) -> Inside:
+    """What the columns for building, floor and door say beyond the complement."""
+    inside = Inside()
+    for part in ("building", "floor", "door"):
+        inside = inside.completed_by(read_column(part, told.get(part, "")))
+    return inside.without(take_apart(told.get("complement", "")))
+
+
+def _parts(text: str, told: Mapping[str, str]) -> Parts:
+    line = read_line(text)
+    inside = line.inside
+    named = {part: getattr(_inside(told), part) for part in ("building", "floor", "door")}
+    left = [piece for piece in inside.rest.split(", ") if piece not in named.values()]
+    remark = ", ".join(filter(None, (*left, told.get("remark"))))[:_LONGEST_REMARK]
+    return Parts(
+        number=line.number or None,
+        street=line.street or None,
+        building=inside.building or named["building"] or None,
+        floor=inside.floor or named["floor"] or None,
+        door=inside.door or named["door"] or None,
+        town=line.town or None,
+        remark=remark or None,
+    )
+
+
+def _position(line: int, told: Mapping[str, str]) -> tuple[float | None, float | None] | Fault:
+    """Degrees, with a comma or a point; none where either is missing."""
+    written = [told.get(name, "") for name in ("latitude", "longitude")]
+    if not all(written):
+        return None, None
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row with the number of its last line."""
-    first = text.split("\n", maxsplit=1)[0]
-    delimiter = max(";,\t", key=first.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for cells in rows:
-            yield rows.line_num, cells
-    except csv.Error as error:
-        raise Refused("addresses_binary", 422) from error
+        latitude, longitude = (float(text.replace(",", ".")) for text in written)
+    except ValueError:
+        return Fault(line, "address_position", (("position", " ; ".join(written)),))
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        return Fault(line, "address_position", (("position", " ; ".join(written)),))
+    return latitude, longitude

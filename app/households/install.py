@@ -3,16 +3,16 @@
 from flask import Flask
 
 from app.errors import sentences
-from app.households import models
+from app.households import binding, contacts, importing, models, waiting
 from app.households.links import cut_links
 from app.households.sentences import SENTENCES
 from app.projects.publishing import after_closing
 
-__all__ = ["install", "models"]
+__all__ = ["binding", "contacts", "importing", "install", "models", "waiting"]
 
 
 def install(app: Flask) -> None:
-    """Cut the links from codes to addresses whenever a questionnaire closes."""
+    """Register models, jobs and sentences; closing a questionnaire cuts the links of its codes."""
     sentences.update(SENTENCES)
     if cut_links not in after_closing:
         after_closing.append(cut_links)

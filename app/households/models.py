@@ -5,9 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Model, now, uuid7
+from app.households.lines import identity
+
+
+def _identity_of_row(context: DefaultExecutionContext) -> str:
+    values: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call] # SQLAlchemy's
+    return identity(values["address"])
 
 
 class AddressList(Model):
@@ -20,7 +27,7 @@ class AddressList(Model):
     name: Mapped[str]
     #: Of the file that it was read from; None for what agents add in the field.
     source_name: Mapped[str | None]
-    #: {"read", "new", "known", "faults"}: how many rows of the file were what.
+    #: {"read", "new", "known", "faults", "contacts"}: how many rows of the file were what.
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: Contacts of its households are erased on that day, answers or not; None: with the project's data.
     contacts_until: Mapped[date | None]
@@ -35,12 +42,15 @@ class Household(Model):
     __table_args__ = (
         ForeignKeyConstraint(["project_id", "list_id"], ["address_list.project_id", "address_list.id"]),
         Index("ix_household_list", "project_id", "list_id"),
+        Index("ix_household_identity", "project_id", "identity"),
     )
 
     project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"), primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     list_id: Mapped[UUID | None]
     address: Mapped[str]
+    #: What every spelling of `address` has in common (`lines.identity`); None: kept before there was one.
+    identity: Mapped[str | None] = mapped_column(default=_identity_of_row)
     #: As on the door plate: "12 bis"; with `street` None where the address is one line only.
     number: Mapped[str | None]
     street: Mapped[str | None]
@@ -64,12 +74,17 @@ class Contact(Model):
     __tablename__ = "contact"
     __table_args__ = (
         ForeignKeyConstraint(["project_id", "household_id"], ["household.project_id", "household.id"]),
+        ForeignKeyConstraint(["project_id", "list_id"], ["address_list.project_id", "address_list.id"]),
         Index("ix_contact_household", "project_id", "household_id"),
+        Index("ix_contact_list", "project_id", "list_id"),
     )
 
     project_id: Mapped[UUID] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     household_id: Mapped[UUID]
+    #: The list that it came with, on whose date it is erased; None: with the project's data.
+    list_id: Mapped[UUID | None]
+    #: May be empty where only a telephone or an address is known.
     name: Mapped[str]
     email: Mapped[str | None]
     telephone: Mapped[str | None]

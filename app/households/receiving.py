@@ -1,37 +1,115 @@
 """Addresses of a file as households of the project: those that are there already, and new ones."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from uuid import UUID
 
 from sqlalchemy import select
 
+from app.accounts.audit import record
+from app.accounts.models import Person
 from app.db import db, uuid7
+from app.errors import Refused
 from app.households.addresses import Address
-from app.households.models import Household
+from app.households.lines import Parts, identity, one_line
+from app.households.models import AddressList, Household
 from app.projects.models import Project
 from app.projects.quartiers import fold
 
+#: Addresses in one statement: below what SQLite and PostgreSQL take.
+_AT_ONCE = 5_000
+
 
 def households_at(
-    project: Project, addresses: Sequence[Address], quartier: str | None = None
+    project: Project,
+    addresses: Sequence[Address],
+    quartier: str | None = None,
+    address_list: AddressList | None = None,
 ) -> list[Household]:
-    """The household at each address, in their order, made where there is none; addresses compare folded.
+    """The household at each address, in their order, made where there is none.
 
-    `quartier` is that of addresses whose file says none; one that is kept already stays as it is.
+    Two spellings of one door are one household (`lines.identity`). `quartier` is that of addresses whose
+    file says none; one that is kept already stays as it is, and stays in the list that it came with.
     """
-    known = {fold(one.address): one for one in _kept(project)}
+    lock_addresses(project)
+    identities = [identity(address.text) for address in addresses]
+    known = _known(project, identities)
     found: list[Household] = []
-    for address in addresses:
-        key = fold(address.text)
+    for address, key in zip(addresses, identities, strict=True):
         if key not in known:
-            made = Household(id=uuid7(), project_id=project.id, address=address.text)
-            db.session.add(made)
-            known[key] = made
+            known[key] = _new(project, address.text, address.parts)
+            db.session.add(known[key])
         household = known[key]
         household.quartier = household.quartier or address.quartier or quartier
+        household.list_id = household.list_id or (address_list.id if address_list else None)
+        _complete(household, address.parts)
         found.append(household)
     db.session.flush()
     return found
 
 
-def _kept(project: Project) -> Sequence[Household]:
-    return db.session.scalars(select(Household).where(Household.project_id == project.id)).all()
+def add_household(
+    project: Project,
+    parts: Parts,
+    address_list: AddressList | None = None,
+    *,
+    household_id: UUID | None = None,
+    by: Person | None = None,
+) -> Household:
+    """The household with these parts, made if it is not there, as an agent adds one at a door.
+
+    `household_id` is what a new one is called. Refused: household_empty where nothing is told.
+    """
+    text = one_line(parts)
+    if not fold(text):
+        raise Refused("household_empty")
+    lock_addresses(project)
+    if known := _known(project, [identity(text)]):
+        return next(iter(known.values()))
+    made = _new(project, text, parts)
+    made.id = household_id or made.id
+    made.list_id = address_list.id if address_list else None
+    db.session.add(made)
+    db.session.flush()
+    record("household.add", f"household {made.id}", by=by, project_id=project.id)
+    return made
+
+
+def lock_addresses(project: Project) -> None:
+    """Until the commit nobody else adds addresses to the project: none is made twice."""
+    db.session.execute(select(Project.id).where(Project.id == project.id).with_for_update())
+
+
+def _new(project: Project, text: str, parts: Parts) -> Household:
+    return Household(id=uuid7(), project_id=project.id, address=text, **asdict(parts))
+
+
+def _complete(household: Household, parts: Parts) -> None:
+    """Learn of an address that was kept what this file says more of it."""
+    for name, value in asdict(parts).items():
+        if value is not None and getattr(household, name) is None:
+            setattr(household, name, value)
+
+
+def _known(project: Project, identities: Iterable[str]) -> dict[str, Household]:
+    """The project's households of these identities; of several that mean one door, the oldest."""
+    _tell_older_apart(project)
+    known: dict[str, Household] = {}
+    for some in _portions(list(dict.fromkeys(identities))):
+        query = select(Household).where(Household.project_id == project.id, Household.identity.in_(some))
+        for household in db.session.scalars(query.order_by(Household.id)):
+            known.setdefault(household.identity or "", household)
+    return known
+
+
+def _tell_older_apart(project: Project) -> None:
+    """Addresses that were kept before identities were: they learn theirs once."""
+    older = select(Household).where(Household.project_id == project.id, Household.identity.is_(None))
+    for household in db.session.scalars(older):
+        household.identity = identity(household.address)
+    db.session.flush()
+
+
+def _portions(identities: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(identities), _AT_ONCE):
+        yield identities[start : start + _AT_ONCE]

@@ -10,12 +10,30 @@ SENTENCES: dict[str, LazyString] = {
     "code_revoked": _l("Ce code a été remplacé par un autre."),
     "code_linked": _l("Ce code est déjà celui d’une autre adresse."),
     "addresses_missing": _l("Choisissez un fichier d’adresses."),
-    "addresses_binary": _l("Ce fichier n’est pas un CSV : dans Excel, « Enregistrer sous », CSV UTF-8."),
+    "addresses_binary": _l(
+        "Ce fichier n’est ni un classeur ni un CSV lisible : dans Excel, « Enregistrer sous », classeur"
+        " (.xlsx) ou CSV UTF-8."
+    ),
+    "addresses_encrypted": _l("Ce classeur est protégé par un mot de passe : enregistrez-le sans."),
+    "addresses_heavy": _l(
+        "Ce classeur est trop lourd à ouvrir : copiez les adresses seules dans un classeur neuf."
+    ),
     "addresses_columns": _l(
-        "Ce fichier n’a ni colonne « adresse », ni les colonnes « numero », « nom_voie », « code_postal » et "
-        "« nom_commune ». Il a : %(found)s."
+        "Ce fichier n’a ni colonne « adresse », ni colonne « nom_voie » (avec « numero », « code_postal » et "
+        "« nom_commune »). Il a : %(found)s."
     ),
     "addresses_none": _l("Ce fichier n’a aucune adresse."),
     "addresses_many": _l("Ce fichier a plus de %(most)s lignes : partagez-le."),
+    "addresses_unaccepted": _l(
+        "Ce fichier a des lignes à corriger : corrigez-le, ou dites que les autres lignes suffisent."
+    ),
+    "addresses_waited": _l("Ce fichier n’attend plus : il a été gardé un jour. Déposez-le de nouveau."),
+    "list_name": _l("Donnez un nom à cette liste, en %(most)s signes au plus."),
+    "contacts_date": _l("Dites quel jour les contacts sont effacés."),
+    "contacts_past": _l("La date d’effacement des contacts doit être à venir."),
+    "contacts_late": _l(
+        "Les contacts ne peuvent pas être gardés plus longtemps que les réponses du projet (%(day)s)."
+    ),
+    "household_empty": _l("Dites au moins la voie ou la porte de cette adresse."),
     "household_foreign": _l("Cette adresse est celle d’un autre projet."),
 }

@@ -28,6 +28,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("household", schema=None) as batch_op:
         batch_op.add_column(sa.Column("list_id", columns.Id(), nullable=True))
+        batch_op.add_column(sa.Column("identity", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("number", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("street", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("building", sa.String(), nullable=True))
@@ -38,8 +39,18 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("longitude", sa.Double(), nullable=True))
         batch_op.add_column(sa.Column("remark", sa.String(), nullable=True))
         batch_op.create_index("ix_household_list", ["project_id", "list_id"], unique=False)
+        batch_op.create_index("ix_household_identity", ["project_id", "identity"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_household_project_id_list_id_address_list"),
+            "address_list",
+            ["project_id", "list_id"],
+            ["project_id", "id"],
+        )
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("list_id", columns.Id(), nullable=True))
+        batch_op.create_index("ix_contact_list", ["project_id", "list_id"], unique=False)
+        batch_op.create_foreign_key(
+            batch_op.f("fk_contact_project_id_list_id_address_list"),
             "address_list",
             ["project_id", "list_id"],
             ["project_id", "id"],
@@ -47,10 +58,16 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_contact_project_id_list_id_address_list"), type_="foreignkey")
+        batch_op.drop_index("ix_contact_list")
+        batch_op.drop_column("list_id")
+
     with op.batch_alter_table("household", schema=None) as batch_op:
         batch_op.drop_constraint(
             batch_op.f("fk_household_project_id_list_id_address_list"), type_="foreignkey"
         )
+        batch_op.drop_index("ix_household_identity")
         batch_op.drop_index("ix_household_list")
         batch_op.drop_column("remark")
         batch_op.drop_column("longitude")
@@ -61,6 +78,7 @@ def downgrade() -> None:
         batch_op.drop_column("building")
         batch_op.drop_column("street")
         batch_op.drop_column("number")
+        batch_op.drop_column("identity")
         batch_op.drop_column("list_id")
 
     op.drop_table("address_list")

@@ -15,7 +15,8 @@ from flask import current_app
 from app.accounts.models import Person
 from app.config import Settings
 from app.db import uuid7
-from app.households.addresses import Address, Addresses, Fault
+from app.households.addresses import Addresses
+from app.households.files.stored import from_json, to_json
 from app.jobs import Progress, job
 from app.projects.models import Questionnaire
 
@@ -28,9 +29,7 @@ def keep_addresses(questionnaire: Questionnaire, addresses: Addresses, *, by: Pe
     told = {
         "questionnaire": str(questionnaire.id),
         "person": str(by.id),
-        "found": [[one.text, one.quartier] for one in addresses.found],
-        "faults": [[one.line, one.code, dict(one.values)] for one in addresses.faults],
-        "ignored": addresses.ignored,
+        "addresses": to_json(addresses.without_people()),
     }
     _write(_folder() / f"{list_id}.json", json.dumps(told).encode())
     return list_id
@@ -42,13 +41,11 @@ def find_addresses(questionnaire: Questionnaire, list_id: UUID, person: Person) 
     if not path.is_file():
         return None
     told = json.loads(path.read_bytes())
+    if "addresses" not in told:  # kept by an older Palier, and to be asked for again
+        return None
     if (told["questionnaire"], told["person"]) != (str(questionnaire.id), str(person.id)):
         return None
-    return Addresses(
-        tuple(Address(text, quartier) for text, quartier in told["found"]),
-        tuple(Fault(line, code, tuple(values.items())) for line, code, values in told["faults"]),
-        tuple(told["ignored"]),
-    )
+    return from_json(told["addresses"])
 
 
 def forget_addresses(list_id: UUID) -> None:
