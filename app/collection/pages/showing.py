@@ -44,7 +44,6 @@ def show_field(journey: Journey, path: str, media: Media) -> Field:
         widget=widget,
         label=label or Wording(question.name, asked.language),
         hint=wording(journey, question.hint, path) if question.hint else None,
-        guidance=wording(journey, question.guidance, path) if question.guidance else None,
         is_required=journey.instance.is_required(path),
         is_readonly=not journey.is_answerable(path),
         error=error_text(journey, path),

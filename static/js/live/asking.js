@@ -126,7 +126,7 @@ export class Asking {
     const { label, hint, guidance } = this.question;
     this._fill("[data-label]", label);
     this._fill(".hint", hint);
-    this._fill("details p", guidance);
+    this._fill(".guidance", guidance);
   }
 
   /**

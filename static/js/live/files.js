@@ -80,6 +80,19 @@ export class FileAnswer {
   }
 }
 
+/**
+ * A name that no system minds, unique by content.
+ * @param {string} named
+ * @param {string} sha256
+ * @param {string} type
+ */
+export function fileName(named, sha256, type) {
+  const dot = named.lastIndexOf(".");
+  const stem = named.slice(0, dot < 0 ? undefined : dot).replace(/[^\p{L}\p{N}_-]+/gu, "-").replace(/^[-_]+|[-_]+$/g, "");
+  const suffix = type === "image/jpeg" ? ".jpg" : named.slice(dot).toLowerCase();
+  return `${stem.slice(0, 40) || "fichier"}-${sha256.slice(0, 8)}${suffix}`;
+}
+
 /** @param {string} name */
 function suffixOf(name) {
   return `.${name.slice(name.lastIndexOf(".") + 1).toLowerCase()}`;

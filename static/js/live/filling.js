@@ -19,14 +19,17 @@ import { part } from "./widgets/asked.js";
  * @property {string} language the page's, a BCP-47 tag
  * @property {(bytes: ArrayBuffer, name: string, type: string) => Promise<KeptFile>} keep
  * @property {HTMLTemplateElement} errorModel
+ * @property {AbortSignal} [signal] ends what listens outside of the form
  */
 
 export class Filling {
   /** @param {Given} given */
-  constructor({ instance, phrases, language, keep, errorModel }) {
+  constructor({ instance, phrases, language, keep, errorModel, signal }) {
     this.instance = instance;
     this.phrases = phrases;
     this.language = language;
+    /** How to listen outside of the form. */
+    this.until = { signal };
     this.thisYear = new Date(instance.context.now).getFullYear();
     /** @type {Map<AnswerNode, Typed>} What was typed and could not be read, or is sought. */
     this.typed = new Map();

@@ -54,7 +54,7 @@ export class Journey {
       this.goOn();
     });
     this.back.addEventListener("click", () => this.goTo(this._before()));
-    addEventListener("popstate", (event) => this._return(/** @type {PopStateEvent} */ (event).state));
+    addEventListener("popstate", (event) => this._return(/** @type {PopStateEvent} */ (event).state), this.filling.until);
   }
 
   /**
@@ -123,7 +123,15 @@ export class Journey {
     if (!this.page) return this._sendOrMend();
     const troubles = this.page.troubles();
     this._tell(troubles);
-    return troubles.length ? undefined : void this._leadTo(this._next());
+    return this.isHeldBy(troubles) ? undefined : void this._leadTo(this._next());
+  }
+
+  /**
+   * Whether these must be mended before anything else.
+   * @param {{ asking: Asking, code: string }[]} troubles
+   */
+  isHeldBy(troubles) {
+    return troubles.length > 0;
   }
 
   /** @param {Page | null} page null for the review, which may still have to come: once, however often it is asked for */
@@ -153,7 +161,7 @@ export class Journey {
     for (const page of this.met) {
       page.refresh();
       const troubles = page.troubles();
-      if (!troubles.length) continue;
+      if (!this.isHeldBy(troubles)) continue;
       this.goTo(page);
       this._tell(troubles);
       return;

@@ -1,7 +1,8 @@
 /** The draft kept as the person goes, and what they are told of it: never more than is true. */
 
 /** @typedef {import("../outbox/records.js").Draft} Draft */
-/** @typedef {import("./phrases.js").Phrases} Phrases */
+/** @typedef {import("./filling.js").Filling} Filling */
+/** @typedef {{ drafts: { save: (draft: Draft) => Promise<boolean> }, isLasting: boolean }} DraftStore */
 
 /** Typing pauses for so long before the draft is saved. Milliseconds. */
 const PAUSE = 300;
@@ -9,13 +10,14 @@ const PAUSE = 300;
 export class Keeping {
   /**
    * @param {HTMLElement} place where it is told
-   * @param {Phrases} phrases
-   * @param {{ drafts: { save: (draft: Draft) => Promise<boolean> }, isLasting: boolean }} store
+   * @param {Filling} filling
+   * @param {DraftStore} store
    * @param {() => Draft} draft what the page holds now
    */
-  constructor(place, phrases, store, draft) {
+  constructor(place, filling, store, draft) {
     this.place = place;
-    this.phrases = phrases;
+    this.filling = filling;
+    this.phrases = filling.phrases;
     this.store = store;
     this.draft = draft;
     this.isDone = false;
@@ -24,10 +26,11 @@ export class Keeping {
     /** @type {ReturnType<typeof setTimeout> | 0} */
     this._timer = 0;
     this._saving = Promise.resolve();
-    for (const event of ["online", "offline"]) addEventListener(event, () => this._tell());
-    addEventListener("pagehide", () => void this.flush());
-    document.addEventListener("visibilitychange", () => document.hidden && void this.flush());
-    addEventListener("beforeunload", (event) => this._warn(event));
+    const { until } = filling;
+    for (const event of ["online", "offline"]) addEventListener(event, () => this._tell(), until);
+    addEventListener("pagehide", () => void this.flush(), until);
+    document.addEventListener("visibilitychange", () => document.hidden && void this.flush(), until);
+    addEventListener("beforeunload", (event) => this._warn(event), until);
     this._state = store.isLasting ? "" : "not_keeping";
     this._tell();
   }
@@ -105,7 +108,7 @@ export class Keeping {
 
   /** @param {BeforeUnloadEvent} event */
   _warn(event) {
-    const isLost = !this.isDone && (!this.store.isLasting || !this.isSaved) && this.hasAnswers();
+    const isLost = !this.isDone && (!this.store.isLasting || !this.isSaved) && this.filling.isBegun;
     if (!isLost) return;
     event.preventDefault();
     event.returnValue = this.phrases.say("leaving");
@@ -113,9 +116,4 @@ export class Keeping {
 
   /** What the page does when it stops. */
   onleave() {}
-
-  /** Whether there is something to lose; told by the page. */
-  hasAnswers() {
-    return false;
-  }
 }

@@ -11,7 +11,7 @@ const LATER = ["required", "sought"];
  * @param {Journey} journey
  */
 export function listen(root, journey) {
-  const troubles = new Troubles();
+  const troubles = new Troubles(journey.filling);
   root.addEventListener("input", (event) => {
     const asking = journey.askingAt(/** @type {Element} */ (event.target));
     if (asking && /** @type {HTMLInputElement} */ (event.target).type !== "file") asking.take();
@@ -27,12 +27,13 @@ export function listen(root, journey) {
  * would go nowhere.
  */
 class Troubles {
-  constructor() {
+  /** @param {import("./filling.js").Filling} filling */
+  constructor({ until }) {
     this._isDown = false;
     /** @type {Set<Asking>} */
     this._left = new Set();
-    addEventListener("pointerdown", () => (this._isDown = true), true);
-    for (const event of ["pointerup", "pointercancel"]) addEventListener(event, () => this._up(), true);
+    addEventListener("pointerdown", () => (this._isDown = true), until);
+    for (const event of ["pointerup", "pointercancel"]) addEventListener(event, () => this._up(), until);
   }
 
   /** @param {Asking} asking */

@@ -22,6 +22,20 @@ from app.questionnaire.instance import Instance
 _TOGETHER = {"field-list", "table-list"}
 
 
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who reads the page: through which channels, and whether aloud to somebody, guidance before them."""
+
+    channels: frozenset[str]
+    read_aloud: bool = False
+
+    def are_asked(self, item: Item) -> bool:
+        return any(item.palier.is_asked_in(channel) for channel in self.channels)
+
+
+RESIDENTS = Readers(frozenset({CHANNEL}))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A group with a label inside a page, or a repeat: `is_repeat` with the content of one instance."""
@@ -80,9 +94,11 @@ class LivePage:
         return any(one.asked.question.type.has_file for one in self.fields)
 
 
-def lay_out(form: Form, language: str, blank: Instance, media: Media = NO_MEDIA) -> tuple[LivePage, ...]:
-    """The pages of the form for the web, in order."""
-    return _Layout(form, language, blank, media).pages()
+def lay_out(
+    form: Form, language: str, blank: Instance, media: Media = NO_MEDIA, readers: Readers = RESIDENTS
+) -> tuple[LivePage, ...]:
+    """The pages of the form for its readers, in order."""
+    return _Layout(form, language, blank, media, readers).pages()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +116,7 @@ class _Layout:
     language: str
     blank: Instance
     media: Media = field(default=NO_MEDIA)
+    readers: Readers = RESIDENTS
 
     def pages(self) -> tuple[LivePage, ...]:
         body = tuple(self.form.body)
@@ -123,12 +140,12 @@ class _Layout:
 
     def _runs(self, items: Iterable[Item], trail: tuple[Group, ...]) -> Iterator[_Run]:
         """Pages in order; a group without a label, or one that holds pages, is not one itself."""
-        for is_loose, run in groupby(_asked(items), key=lambda item: isinstance(item, Question)):
+        for is_loose, run in groupby(self._asked(items), key=lambda item: isinstance(item, Question)):
             if is_loose:
                 yield _Run(tuple(run), None, trail)
                 continue
             for item in run:
-                if isinstance(item, Group) and _holds_pages(item):
+                if isinstance(item, Group) and self._holds_pages(item):
                     yield from self._runs(item.items, (*trail, item))
                 elif isinstance(item, Group):
                     yield _Run(item.items, item, trail)
@@ -146,7 +163,7 @@ class _Layout:
 
     def _loosened(self, items: Iterable[Item]) -> Iterator[Item]:
         """Visible questions, labelled groups and repeats; what a bare group holds stands for itself."""
-        for item in _asked(items):
+        for item in self._asked(items):
             if isinstance(item, Group) and not item.label:
                 yield from self._loosened(item.items)
             elif not isinstance(item, Question) or item.type.is_visible:
@@ -167,11 +184,23 @@ class _Layout:
         )
 
     def _ask(self, question: Question) -> Field:
-        return ask(self.form, question, self.language, self.blank, self.media)
+        asked = ask(self.form, question, self.language, self.blank, self.media)
+        return asked if self.readers.read_aloud else replace(asked, guidance=None)
 
     def _wording(self, item: Group | Repeat | None, which: str) -> Wording | None:
         label = getattr(item, which) if item else None
         return (pipe(self.form, label, self.language) or None) if label else None
+
+    def _asked(self, items: Iterable[Item]) -> Iterator[Item]:
+        return filter(self.readers.are_asked, items)
+
+    def _holds_pages(self, group: Group) -> bool:
+        """Whether pages of their own stand in it, so that it cannot be one."""
+        if group.appearance & _TOGETHER:
+            return False
+        inner = [item for item in self._asked(group.items) if not isinstance(item, Question)]
+        holds = any(isinstance(one, Repeat) or one.label or self._holds_pages(one) for one in inner)
+        return holds or not group.label
 
 
 def _gather_notes(laid: list[tuple[_Run, tuple[Part, ...]]]) -> Iterator[tuple[_Run, tuple[Part, ...]]]:
@@ -183,18 +212,6 @@ def _gather_notes(laid: list[tuple[_Run, tuple[Part, ...]]]) -> Iterator[tuple[_
         else:
             yield run, notes + parts
             notes = ()
-
-
-def _asked(items: Iterable[Item]) -> Iterator[Item]:
-    return (item for item in items if item.palier.is_asked_in(CHANNEL))
-
-
-def _holds_pages(group: Group) -> bool:
-    """Whether pages of their own stand in it, so that it cannot be one."""
-    if group.appearance & _TOGETHER:
-        return False
-    inner = [item for item in _asked(group.items) if not isinstance(item, Question)]
-    return any(isinstance(one, Repeat) or one.label or _holds_pages(one) for one in inner) or not group.label
 
 
 def _is_repeat(part: Part) -> bool:
