@@ -7,7 +7,6 @@ import json
 import zlib
 from base64 import b64encode
 
-from app.openrosa.models import AppUser
 from app.projects.models import Project
 
 
@@ -16,7 +15,7 @@ def server_url(public_url: str, project: Project, token: str) -> str:
     return f"{public_url}/v1/key/{token}/projects/{project.number}"
 
 
-def settings_code(public_url: str, project: Project, app_user: AppUser, token: str) -> str:
+def settings_code(public_url: str, project: Project, token: str) -> str:
     """What the QR holds. Forms follow the server's list, answers leave as soon as there is a network."""
     settings = {
         "general": {
