@@ -76,8 +76,8 @@ def add_household(
 
 
 def lock_addresses(project: Project) -> None:
-    """Until the commit nobody else adds addresses to the project: none is made twice."""
-    db.session.execute(select(Project.id).where(Project.id == project.id).with_for_update())
+    """Until the commit nobody else adds or assigns addresses here; who only refers to the project goes on."""
+    db.session.execute(select(Project.id).where(Project.id == project.id).with_for_update(key_share=True))
 
 
 def _new(project: Project, text: str, parts: Parts) -> Household:
