@@ -9,8 +9,11 @@ from app.fieldwork.api import blueprint as api
 from app.fieldwork.api import enrolling, pulling, pushing
 from app.fieldwork.forgetting import forget_log
 from app.fieldwork.sentences import SENTENCES
+from app.fieldwork.views import devices, supervision
+from app.fieldwork.views.blueprint import blueprint as pages
 
 __all__ = ["enrolling", "install", "models", "pulling", "pushing"]
+__all__ += ["devices", "supervision"]
 
 
 def install(app: Flask) -> None:
@@ -19,3 +22,4 @@ def install(app: Flask) -> None:
     if forget_log not in after_retention:
         after_retention.append(forget_log)
     app.register_blueprint(api)
+    app.register_blueprint(pages)

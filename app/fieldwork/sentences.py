@@ -15,5 +15,11 @@ SENTENCES: dict[str, LazyString] = {
     "device_revoked": _l(
         "Cet appareil a été retiré. Rapportez-le à votre équipe, qui peut reprendre ce qu’il garde."
     ),
+    "queue_file_unreadable": _l(
+        "Ce fichier n’est pas une file exportée par l’application. Exportez-la de nouveau depuis l’appareil."
+    ),
+    "queue_device_unknown": _l(
+        "Aucun appareil de ce projet n’a le numéro %(number)s. Ce fichier vient sans doute d’un autre projet."
+    ),
     "sealed_unreadable": _l("Cet envoi est abîmé, ou chiffré pour un autre projet."),
 }
