@@ -21,5 +21,7 @@ SENTENCES: dict[str, LazyString] = {
     "queue_device_unknown": _l(
         "Aucun appareil de ce projet n’a le numéro %(number)s. Ce fichier vient sans doute d’un autre projet."
     ),
+    "call_when_missing": _l("Pour un rendez-vous, dites le jour et l’heure."),
+    "call_when_past": _l("Cette heure est passée. Donnez un jour et une heure à venir."),
     "sealed_unreadable": _l("Cet envoi est abîmé, ou chiffré pour un autre projet."),
 }
