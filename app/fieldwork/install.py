@@ -9,11 +9,11 @@ from app.fieldwork.api import blueprint as api
 from app.fieldwork.api import enrolling, pulling, pushing
 from app.fieldwork.forgetting import forget_log
 from app.fieldwork.sentences import SENTENCES
-from app.fieldwork.views import devices, phone, supervision
+from app.fieldwork.views import devices, duty, phone, supervision
 from app.fieldwork.views.blueprint import blueprint as pages
 
 __all__ = ["enrolling", "install", "models", "pulling", "pushing"]
-__all__ += ["devices", "phone", "supervision"]
+__all__ += ["devices", "duty", "phone", "supervision"]
 
 
 def install(app: Flask) -> None:

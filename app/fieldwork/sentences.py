@@ -23,5 +23,6 @@ SENTENCES: dict[str, LazyString] = {
     ),
     "call_when_missing": _l("Pour un rendez-vous, dites le jour et l’heure."),
     "call_when_past": _l("Cette heure est passée. Donnez un jour et une heure à venir."),
+    "call_recipient": _l("Cette personne ne peut pas suivre cet appel. Choisissez-en une autre."),
     "sealed_unreadable": _l("Cet envoi est abîmé, ou chiffré pour un autre projet."),
 }
