@@ -69,8 +69,8 @@ class Collect:
     server_url: str
     device_id: str = "collect:7Yb4kqkzFmGS2nYf"
     form_update_mode: str = "manual"
-    #: By URL: the mark and the body of what was got, as OkHttp keeps them.
-    cache: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    #: By URL: the mark of what was got, and the answer, as OkHttp keeps them.
+    cache: dict[str, tuple[str, Answer]] = field(default_factory=dict)
     #: What every request got, in their order.
     statuses: list[int] = field(default_factory=list)
 
@@ -151,8 +151,16 @@ class Collect:
     def post(self, parts: Sequence[bytes], path: str = "/submission") -> Answer:
         """One POST of these parts."""
         body = b"".join(parts) + f"--{BOUNDARY}--\r\n".encode()
-        headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
-        return self._request("POST", self.server_url + path, headers, body)
+        return self._request("POST", self.server_url + path, _multipart(), body)
+
+    def cut(self, xml: bytes, files: Mapping[str, bytes], count: int) -> None:
+        """Begin a POST and lose the network after so many bytes of its body."""
+        parts, _ = _one_post(xml, "Place.xml", sorted(files.items()), DEFAULT_CONTENT_LENGTH)
+        body = b"".join(parts)
+        connection = self._begin("POST", f"{self.server_url}/submission", _multipart())
+        connection.putheader("Content-Length", str(len(body)))
+        connection.endheaders(body[:count])
+        connection.close()
 
     def _accepted_length(self) -> int:
         answer = self._request("HEAD", f"{self.server_url}/submission")
@@ -169,10 +177,11 @@ class Collect:
         headers = {"If-None-Match": self.cache[url][0]} if url in self.cache else {}
         answer = self._request("GET", url, headers)
         if answer.status == 304:
-            return Answer(200, answer.headers, self.cache[url][1])
+            kept = self.cache[url][1]
+            return Answer(200, {**answer.headers, **kept.headers}, kept.body)
         may_keep = answer.status == 200 and "no-store" not in answer.headers.get("cache-control", "")
         if may_keep and (mark := answer.headers.get("etag")):
-            self.cache[url] = (mark, answer.body)
+            self.cache[url] = (mark, answer)
         return answer
 
     def _document(self, address: str, root: str, namespace: str) -> list[etree._Element]:
@@ -195,12 +204,7 @@ class Collect:
     def _request(
         self, method: str, url: str, more: Mapping[str, str] | None = None, body: bytes | None = None
     ) -> Answer:
-        parts = urlsplit(url)
-        query = "&".join(filter(None, (parts.query, urlencode({"deviceID": self.device_id}))))
-        connection = http.client.HTTPConnection(parts.hostname or "", parts.port or 80, timeout=60)
-        connection.putrequest(method, f"{parts.path}?{query}", skip_accept_encoding=True)
-        for key, value in {**_headers(), **(more or {})}.items():
-            connection.putheader(key, value)
+        connection = self._begin(method, url, more or {})
         if body is not None:
             connection.putheader("Content-Length", str(len(body)))
         connection.endheaders(body)
@@ -212,6 +216,16 @@ class Collect:
             content = gzip.decompress(content)
         self.statuses.append(answer.status)
         return Answer(answer.status, headers, content)
+
+    def _begin(self, method: str, url: str, more: Mapping[str, str]) -> http.client.HTTPConnection:
+        """A request whose headers may go on: `?deviceID=` is added to every address."""
+        parts = urlsplit(url)
+        query = "&".join(filter(None, (parts.query, urlencode({"deviceID": self.device_id}))))
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port or 80, timeout=60)
+        connection.putrequest(method, f"{parts.path}?{query}", skip_accept_encoding=True)
+        for key, value in {**_headers(), **more}.items():
+            connection.putheader(key, value)
+        return connection
 
 
 def xml_part(xml: bytes, name: str) -> bytes:
@@ -254,6 +268,10 @@ def incomplete_part() -> bytes:
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="*isIncomplete*"\r\nContent-Length: 3\r\n\r\n'
     )
     return head.encode() + b"yes\r\n"
+
+
+def _multipart() -> dict[str, str]:
+    return {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
 
 
 def _quoted(name: str) -> str:

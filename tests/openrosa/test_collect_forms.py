@@ -72,7 +72,7 @@ def test_a_list_tells_each_form_and_the_hash_of_its_very_bytes(app: Flask, clien
     first, second = entries(answer)
     assert answer.headers["Content-Type"].startswith("text/xml")
     assert answer.headers["X-OpenRosa-Version"] == "1.0"
-    assert answer.headers["X-OpenRosa-Accept-Content-Length"] == "100000000"
+    assert answer.headers["X-OpenRosa-Accept-Content-Length"] == "32000000"
     assert answer.headers["Content-Language"] == "fr"
     assert (first["formID"], first["name"], first["version"]) == ("place", "Une place", "1")
     assert first["downloadUrl"] == f"http://localhost{tablet.base}/forms/place.xml"
@@ -294,5 +294,5 @@ def test_the_address_of_answers_is_there(app: Flask, client: FlaskClient) -> Non
         assert db.session.query(Project).count() == 1
     answer = client.head(f"{tablet.base}/submission", headers=_OPENROSA)
     assert answer.status_code == 204
-    assert answer.headers["X-OpenRosa-Accept-Content-Length"] == "100000000"
+    assert answer.headers["X-OpenRosa-Accept-Content-Length"] == "32000000"
     assert "Location" not in answer.headers

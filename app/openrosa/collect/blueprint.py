@@ -5,9 +5,9 @@ Collect appends `?deviceID=…` to each of them. Forms' ids may hold any charact
 
 from typing import Final
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
-from app.config import MEGABYTE
+from app.config import Settings
 from app.errors import Refused, faces
 from app.i18n import language
 from app.openrosa.collect.documents import told
@@ -15,8 +15,6 @@ from app.openrosa.collect.documents import told
 blueprint = Blueprint("collect", __name__, url_prefix="/v1/key/<token>/projects/<int:number>")
 
 VERSION: Final = "1.0"
-#: What one request may bring, as Collect is told; a single file that is larger comes all the same, alone.
-ACCEPTED_BYTES: Final = 100 * MEGABYTE
 
 
 def require_openrosa() -> None:
@@ -35,9 +33,13 @@ faces[blueprint.name] = _refuse
 
 @blueprint.after_request
 def _speak_openrosa(response: Response) -> Response:
-    """Without the version Collect takes the server for a network's sign-in page."""
+    """Without the version Collect takes the server for a network's sign-in page.
+
+    It makes its requests no larger than we tell; a single file that is larger comes all the same, alone.
+    """
+    settings: Settings = current_app.extensions["palier.settings"]
     response.headers["X-OpenRosa-Version"] = VERSION
-    response.headers["X-OpenRosa-Accept-Content-Length"] = str(ACCEPTED_BYTES)
+    response.headers["X-OpenRosa-Accept-Content-Length"] = str(settings.max_request_bytes)
     response.headers["Content-Language"] = language().code
     response.headers.setdefault("Cache-Control", "private, no-cache")
     return response

@@ -13,11 +13,10 @@ from werkzeug.formparser import FormDataParser
 
 from app.config import MEGABYTE
 from app.errors import Refused
-from app.openrosa.collect.blueprint import ACCEPTED_BYTES
 
 _XML, _INCOMPLETE = "xml_submission_file", "*isIncomplete*"
-#: What multipart itself takes, and a file that alone is larger than what we said we accept.
-_MOST_BYTES = 2 * ACCEPTED_BYTES
+#: A film that alone is larger than any other request may be.
+_MOST_BYTES = 200 * MEGABYTE
 _MOST_PARTS, _MOST_FIELD_BYTES = 5_000, MEGABYTE
 
 

@@ -21,7 +21,7 @@ from app.openrosa.keys.app_users import (
     token_of,
 )
 from app.openrosa.keys.names import NO_CODE, TROUBLES
-from app.openrosa.keys.offers import Trouble, offers_of
+from app.openrosa.keys.offers import Offer, Trouble, offers_of
 from app.openrosa.keys.settings_code import server_url, settings_code
 from app.openrosa.models import AppUser
 from app.projects.models import Project
@@ -102,17 +102,23 @@ def _asked_forms() -> list[UUID]:
 
 def _page(project: Project, refused: Refused | None = None) -> str:
     app_users = [] if refused else app_users_of(project)
+    offers = offers_of(project.id)
     return render_template(
         "openrosa/tablets.html",
         project=project,
         app_users=[(one, forms_of(one)) for one in app_users],
-        offers=offers_of(project.id),
+        offers=offers,
         asked=request.form if refused else {},
-        asked_forms=set(request.form.getlist("questionnaire")),
+        asked_forms=set(request.form.getlist("questionnaire")) if refused else _fine(offers),
         most=MOST_CHARACTERS,
         refused=refused,
         **_words(),
     )
+
+
+def _fine(offers: list[Offer]) -> set[UUID]:
+    """What a new tablet is likely to fill in."""
+    return {offer.questionnaire.id for offer in offers if offer.is_open and offer.trouble is None}
 
 
 def _tablet_page(
