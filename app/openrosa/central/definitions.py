@@ -32,6 +32,7 @@ class Definition(NamedTuple):
 
     form_id: str
     title: str
+    label: str
     reading: Reading
     source: FormSource
     media: Prepared
@@ -55,7 +56,7 @@ def read_definition() -> Definition:
     form = read_xform(reading.xml)
     blob = keep_blob([data], most_bytes=Limits().file_size)
     source = FormSource(name, blob.sha256)
-    return Definition(form.form_id, form.title, reading, source, prepare_media((), reading))
+    return Definition(form.form_id, form.title, form.version, reading, source, prepare_media((), reading))
 
 
 def _name() -> str:

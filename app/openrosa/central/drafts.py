@@ -50,8 +50,7 @@ def create_draft(number: int, form_id: str) -> Response:
     version = keep_version(
         questionnaire, definition.reading, definition.source, definition.media, by=caller()
     )
-    if version.published_at:
-        copy_version(version, by=caller())
+    _hold_to_label(questionnaire, version, definition.label)
     return to_json(SUCCESS)
 
 
@@ -103,6 +102,20 @@ def _draft(questionnaire: Questionnaire) -> FormVersion:
     if draft is None:
         raise Refused("draft_missing", 404)
     return draft
+
+
+def _hold_to_label(questionnaire: Questionnaire, version: FormVersion, label: str) -> None:
+    """Have a draft of that label where the same form is known under another, or was asked already.
+
+    Where the label is taken the draft gets another, which its publication will not pass over in silence.
+    """
+    if version.published_at is None and version.label == label:
+        return
+    taken = {one.label for one in versions_of(questionnaire)}
+    if label and label not in taken:
+        copy_version(version, label, by=caller())
+    elif version.published_at:
+        copy_version(version, by=caller())
 
 
 def _begin_again(questionnaire: Questionnaire) -> None:

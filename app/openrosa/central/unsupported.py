@@ -17,15 +17,11 @@ FEATURES: Mapping[str, LazyString] = {
     rf"{_PROJECT}/(key|assignments)(/.*)?": _l("clés et rôles de projet"),
     rf"{_FORM}/(public-links|dataset-diff)(/.*)?": _l("liens publics"),
     rf"{_FORM}\.(xlsx|xls)": _l("classeur d’origine : il se télécharge dans Palier"),
-    rf"{_FORM}/(fields|versions|attachments|restore)(/.*)?": _l(
-        "détail des versions : il est dans Palier"
-    ),
+    rf"{_FORM}/(fields|versions|attachments|restore)(/.*)?": _l("détail des versions : il est dans Palier"),
     rf"{_FORM}/draft.*": _l("brouillon par l’API, au-delà de sa création et de sa publication"),
     rf"{_FORM}/submissions\.csv.*": _l("export CSV : il se demande dans Palier"),
     rf"{_FORM}/submissions/[^/]+/(edit|diffs|versions|audits|restore)(/.*)?": _l("historique d’une réponse"),
-    rf"{_PROJECT}/datasets/[^/]+(/entities)?(\.csv|/.*)": _l(
-        "autres accès aux listes d’entités"
-    ),
+    rf"{_PROJECT}/datasets/[^/]+(/entities)?(\.csv|/.*)": _l("autres accès aux listes d’entités"),
     rf"{_FORM}": _l("suppression d’un questionnaire"),
     r"projects": _l("création d’un projet : elle se fait dans Palier"),
     rf"{_PROJECT}": _l("réglages d’un projet : ils se changent dans Palier"),

@@ -1,0 +1,20 @@
+"""Unmodified pyodk, signed in to a server that runs."""
+
+from pathlib import Path
+
+from pyodk.client import Client
+
+from app.accounts.models import Person
+from tests.make import PASSWORD
+from tests.serving import Server
+
+
+def make_client(server: Server, person: Person, project: int, folder: Path) -> Client:
+    """A client as its users make one: from a configuration file, with a cache for its token."""
+    config = folder / f"pyodk-{person.number}.toml"
+    config.write_text(
+        f'[central]\nbase_url = "{server.url}"\nusername = "{person.email}"\n'
+        f'password = "{PASSWORD}"\ndefault_project_id = {project}\n',
+        encoding="utf-8",
+    )
+    return Client(config_path=config, cache_path=folder / f"cache-{person.number}.toml")
