@@ -89,22 +89,22 @@ def next_call(questionnaire: Questionnaire, caller: Person) -> CallTurn | None:
     return held_turn(questionnaire, caller.id)
 
 
-def called(questionnaire: Questionnaire, turn: CallTurn, caller: Person) -> Called | None:
+def called(questionnaire: Questionnaire, household_id: UUID, caller: Person) -> Called | None:
     """Whom the caller has before them; None where that is not theirs to call any more."""
-    if not may_call(questionnaire, caller, turn.household_id):
+    if not may_call(questionnaire, caller, household_id):
         return None
-    log = _log_at(questionnaire, turn.household_id)
+    log = _log_at(questionnaire, household_id)
     contacts = list(
         db.session.scalars(
             select(Contact)
-            .where(_has_number(questionnaire), Contact.household_id == turn.household_id)
+            .where(_has_number(questionnaire), Contact.household_id == household_id)
             .order_by(Contact.id)
         )
     )
     usable = contacts[_unusable(log) :]
     if not usable:
         return None
-    household = db.session.get_one(Household, (questionnaire.project_id, turn.household_id))
+    household = db.session.get_one(Household, (questionnaire.project_id, household_id))
     return Called(household, usable[0], log)
 
 

@@ -65,7 +65,7 @@ def note_one(slug: str, short_name: str) -> ResponseReturnValue:
         outcome = Outcome(**told | {"when": _moment(told["when"], questionnaire)})
         event_id = note_call(questionnaire, household_id, outcome, by=signed_in())
     except Refused as refused:
-        return _page(questionnaire, refused), refused.status
+        return _page(questionnaire, refused, request.form.get("household", type=UUID)), refused.status
     return redirect(_address(questionnaire, note=event_id), 303)
 
 
@@ -76,18 +76,22 @@ def take_one_back(slug: str, short_name: str, event_id: UUID) -> ResponseReturnV
     return redirect(_address(questionnaire, annule=1), 303)
 
 
-def _page(questionnaire: Questionnaire, refused: Refused | None = None) -> str:
+def _page(
+    questionnaire: Questionnaire, refused: Refused | None = None, household_id: UUID | None = None
+) -> str:
+    """`household_id` is the one whose call could not be noted: its form comes again, whoever's turn it is."""
     caller = signed_in()
     turn = held_turn(questionnaire, caller.id)
+    before_them = household_id or (turn.household_id if turn else None)
     listed = call_list(questionnaire, caller)
     due = [one for one in listed if one.free_at <= now()]
     return render_template(
         "fieldwork/calls.html",
         project=questionnaire.project,
         questionnaire=questionnaire,
-        called=called(questionnaire, turn, caller) if turn else None,
+        called=called(questionnaire, before_them, caller) if before_them else None,
         until=turn.until if turn else None,
-        questionnaire_url=_questionnaire_url(questionnaire, turn.household_id) if turn else "",
+        questionnaire_url=_questionnaire_url(questionnaire, before_them) if before_them else "",
         due=len(due),
         agreed=sum(one.agreed is not None for one in due),
         later=listed[len(due) :],
