@@ -61,6 +61,7 @@ def install(app: Flask) -> None:
         type_names=names.QUESTION_TYPES,
         list_names=names.LISTS,
         list_hints=names.LIST_HINTS,
+        review_names=names.REVIEWS,
         answer_states=names.STANDINGS,
         quarantine_names=names.QUARANTINES,
         flag_names=names.FLAGS,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.accounts.models import Role, Scope
+from app.collection.commenting import Review
 from app.collection.states import Quarantine
 from app.collection.states import State as Standing
 from app.i18n import LazyString, _l
@@ -90,6 +91,8 @@ LISTS: Mapping[str, LazyString] = {
     "flagged": _l("Signalées"),
     "alike": _l("Identiques"),
     "excluded": _l("Écartées"),
+    "sent_back": _l("Renvoyées"),
+    "collected": _l("Recueillies"),
 }
 LIST_HINTS: Mapping[str, LazyString] = {
     "waiting": _l("Ces réponses sont gardées mais ne comptent pas tant que personne n’a décidé."),
@@ -99,6 +102,15 @@ LIST_HINTS: Mapping[str, LazyString] = {
     "flagged": _l("Ces réponses comptent ; un contrôle a remarqué quelque chose."),
     "alike": _l("Trois réponses ou plus disent exactement la même chose. Elles comptent toutes."),
     "excluded": _l("Une personne de l’équipe les a écartées ; le motif est au journal."),
+    "sent_back": _l(
+        "Leur agent doit les revoir, ou les a corrigées depuis. Elles comptent telles qu’elles sont."
+    ),
+    "collected": _l("Un agent les a recueillies : une réponse douteuse se renvoie à son agent, avec un mot."),
+}
+#: How a review that sent an answer back stands; other states of reviews are not said.
+REVIEWS: Mapping[str, LazyString] = {
+    Review.HAS_ISSUES: _l("Renvoyée à son agent, pas encore revue"),
+    Review.EDITED: _l("Corrigée depuis son premier envoi"),
 }
 STANDINGS: Mapping[str, LazyString] = {
     Standing.COUNTED: _l("compte"),

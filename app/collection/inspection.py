@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from app.collection.models import Submission, SubmissionVersion
+from app.collection.commenting import Review
+from app.collection.models import Submission, SubmissionComment, SubmissionVersion
 from app.collection.states import State
 from app.db import db
 from app.projects.models import Questionnaire
@@ -59,6 +60,27 @@ def _excluded(_: Questionnaire) -> ColumnElement[bool]:
     return Submission.state == State.EXCLUDED
 
 
+def _collected(_: Questionnaire) -> ColumnElement[bool]:
+    """Answers that somebody of the team took down."""
+    return SubmissionVersion.collector_id.is_not(None)
+
+
+def _sent_back(_: Questionnaire) -> ColumnElement[bool]:
+    """Answers that their collector should look at again, and those sent back so that were mended since."""
+    commented = (
+        select(SubmissionComment.id)
+        .where(
+            SubmissionComment.project_id == Submission.project_id,
+            SubmissionComment.submission_id == Submission.id,
+        )
+        .exists()
+    )
+    is_mended = and_(
+        Submission.review == Review.EDITED, SubmissionVersion.collector_id.is_not(None), commented
+    )
+    return or_(Submission.review == Review.HAS_ISSUES, is_mended)
+
+
 #: Each list by name, in the order of their urgency.
 LISTS: dict[str, Callable[[Questionnaire], ColumnElement[bool]]] = {
     "waiting": _waiting,
@@ -66,6 +88,8 @@ LISTS: dict[str, Callable[[Questionnaire], ColumnElement[bool]]] = {
     "flagged": _flagged,
     "alike": _alike,
     "excluded": _excluded,
+    "sent_back": _sent_back,
+    "collected": _collected,
 }
 
 
