@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.fieldwork.counting import DoorCounts
 from app.i18n import _, ngettext
 from app.projects.models import Questionnaire
 from app.projects.terms import Access, Kind, Unit
@@ -63,11 +64,13 @@ def caution(questionnaire: Questionnaire) -> Caution:
     return Caution(lead, " ".join(rest))
 
 
-def method(questionnaire: Questionnaire, report: Report, aside: SetAside) -> list[str]:
-    """How the answers came, what was left out and why."""
+def method(questionnaire: Questionnaire, report: Report, aside: SetAside, doors: DoorCounts) -> list[str]:
+    """How the answers came, at how many doors they were asked for, what was left out and why."""
     told = [counted_unit(questionnaire)]
     if report.everyone.total:
         told.append(_("Par canal : %(list)s.", list=listed(report.everyone.channels, channel_name)))
+    if doors.doors:
+        told.append(_doors(doors))
     told += aside.sentences()
     if report.masked:
         told.append(_masked(report.masked))
@@ -80,6 +83,29 @@ def counted_unit(questionnaire: Questionnaire) -> str:
     if questionnaire.unit == Unit.PERSONNE:
         return str(_("On compte des personnes : une réponse par personne."))
     return str(_("On compte des foyers : une réponse par foyer."))
+
+
+def _doors(doors: DoorCounts) -> str:
+    """Each count of doors beside its share of the one that it is a part of."""
+    tried = _("Porte à porte : portes essayées, %(tried)s", tried=_part(doors.tried, doors.doors))
+    met = _("foyers rencontrés, %(met)s", met=_part(doors.met, doors.tried))
+    accepted = _("accepté, %(accepted)s", accepted=_part(doors.accepted, doors.met))
+    refused = _("refus, %(refused)s", refused=_part(doors.refused, doors.met))
+    return str(
+        _(
+            "%(tried)s ; %(met)s ; %(accepted)s ; %(refused)s.",
+            tried=tried,
+            met=met,
+            accepted=accepted,
+            refused=refused,
+        )
+    )
+
+
+def _part(count: int, base: int) -> str:
+    """« 45 sur 120 (38 %) »."""
+    share = percent(count / base if base else None)
+    return str(_("%(n)s sur %(base)s (%(share)s)", n=number(count), base=number(base), share=share))
 
 
 def _masked(count: int) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.collection.erasing import withdrawn
 from app.collection.sequence import last_number
+from app.fieldwork.counting import DoorCounts, door_counts
 from app.i18n import language
 from app.projects.models import Questionnaire
 from app.questionnaire.definition import Form
@@ -22,6 +23,7 @@ from .stored import counted, forms_of, state_counts
 from .variable import Variable
 
 _reports: RecentlyUsed[Report] = RecentlyUsed(64)
+_doors: RecentlyUsed[DoorCounts] = RecentlyUsed(64)
 #: Kept across requests, since what was found out about filters stays true of a form.
 _askings: RecentlyUsed[dict[UUID, Asking]] = RecentlyUsed(32)
 
@@ -65,6 +67,12 @@ class Reader:
     def aside(self) -> SetAside:
         """What is not counted."""
         return set_aside(self.states, withdrawn(self.questionnaire.id, self.questionnaire.project_id))
+
+    @property
+    def doors(self) -> DoorCounts:
+        """The counts of doors that agents go to, from memory when nothing changed in the project."""
+        key = (self.questionnaire.id, last_number(self.questionnaire.project_id))
+        return _doors.get(key, lambda: door_counts(self.questionnaire))
 
     def answers(self) -> Iterator[Answer]:
         return counted(self.questionnaire, self.forms)

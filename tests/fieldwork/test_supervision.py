@@ -252,3 +252,21 @@ def test_the_log_leaves_without_names_addresses_or_words(
     assert not any(word in answer_.text for word in ("Inès", "Madame", "44000", "1 =Rue"))
     with app.app_context():
         assert db.session.scalars(select(AuditEvent).where(AuditEvent.act == "field_log.export")).one()
+
+
+def test_results_tell_the_doors_in_their_method(
+    app: Flask, asked: Questionnaire, street: list[Household], ines: Person
+) -> None:
+    path = f"/projets/{asked.project.slug}/{asked.short_name}/resultats"
+    reader = signed_in(app, Role.LECTURE)
+    with app.app_context():
+        make_event(asked, street[0], ines, "accepted")
+        make_event(asked, street[1], ines, "absent")
+    told = reader.get(path).text.replace("\u202f", " ")
+    assert (
+        "Porte à porte : portes essayées, 2 sur 6 (33 %) ; foyers rencontrés, 1 sur 2 (50 %) ; "
+        "accepté, 1 sur 1 (100 %) ; refus, 0 sur 1 (0 %)."
+    ) in told
+    with app.app_context():
+        make_event(asked, street[1], ines, "refusal")
+    assert "refus, 1 sur 2 (50 %)" in reader.get(path).text.replace("\u202f", " ")
