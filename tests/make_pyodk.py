@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from flask.testing import FlaskClient
 from pyodk.client import Client
 
 from app.accounts.models import Person
@@ -18,3 +19,10 @@ def make_client(server: Server, person: Person, project: int, folder: Path) -> C
         encoding="utf-8",
     )
     return Client(config_path=config, cache_path=folder / f"cache-{person.number}.toml")
+
+
+def make_bearer(client: FlaskClient, person: Person) -> dict[str, str]:
+    """The header of a program signed in as the person, without a server."""
+    answer = client.post("/v1/sessions", json={"email": person.email, "password": PASSWORD})
+    assert answer.status_code == 200, answer.text
+    return {"Authorization": f"Bearer {answer.json['token']}"}

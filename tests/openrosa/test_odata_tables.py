@@ -1,0 +1,344 @@
+"""What the tables answer: types, repeats, pages, filters, and which submissions they show."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.accounts.models import AuditEvent
+from app.clock import at
+from app.collection.commenting import Review, review
+from app.collection.models import Submission
+from app.collection.review import exclude
+from app.db import db, transaction
+from app.projects.models import Questionnaire
+from tests.make import make_person
+from tests.make_answers import make_envelope, send
+from tests.make_published import AGE_FORM, make_published
+from tests.make_pyodk import make_bearer
+
+TYPES_FORM = """
+| survey | | | |
+| | type | name | label |
+| | integer | age | Âge |
+| | decimal | taille | Taille |
+| | date | jour | Jour |
+| | datetime | moment | Moment |
+| | geopoint | lieu | Lieu |
+| | geotrace | trajet | Trajet |
+| | geoshape | zone | Zone |
+| | select_multiple oui | choix | Choix |
+| | image | photo | Photo |
+| | begin group | foyer | Foyer |
+| | text | nom | Nom |
+| | begin repeat | enfant | Enfants |
+| | text | prenom | Prénom |
+| | begin repeat | jouet | Jouets |
+| | text | quoi | Quoi |
+| | end repeat | | |
+| | end repeat | | |
+| | end group | | |
+| choices | | |
+| | list_name | name | label |
+| | oui | a | A |
+| | oui | b | B |
+| settings | | | |
+| | form_title | form_id | version |
+| | Types | types | 1 |
+"""
+ANSWERS: dict[str, Any] = {
+    "age": "41",
+    "taille": "1.5",
+    "jour": "2026-05-04",
+    "moment": "2026-05-04T10:00:00.000+02:00",
+    "lieu": "47.2 -1.55 12 4.5",
+    "trajet": "47.2 -1.5 0 0;47.3 -1.6 0 0",
+    "zone": "47 -1 0 0;48 -1 0 0;48 -2 0 0;47 -1 0 0",
+    "choix": "a b",
+    "foyer": {
+        "nom": "Martin",
+        "enfant": [
+            {"prenom": "Lou", "jouet": [{"quoi": "vélo"}, {"quoi": "balle"}]},
+            {"prenom": "Sam", "jouet": [{"quoi": "train"}]},
+        ],
+    },
+}
+
+
+class Tables:
+    """The service of a form, as a program that may read it asks."""
+
+    def __init__(self, client: FlaskClient, base: str, headers: dict[str, str]) -> None:
+        self.client, self.base, self.headers = client, base, headers
+
+    def ask(self, table: str = "Submissions", **options: object) -> Any:
+        told = {f"${name}": value for name, value in options.items()}
+        return self.client.get(f"{self.base}/{table}?{urlencode(told)}", headers=self.headers)
+
+    def rows(self, table: str = "Submissions", **options: object) -> list[dict[str, Any]]:
+        answer = self.ask(table, **options)
+        assert answer.status_code == 200, answer.text
+        value: list[dict[str, Any]] = answer.json["value"]
+        return value
+
+
+def make_tables(app: Flask, client: FlaskClient, questionnaire: Questionnaire, form_id: str) -> Tables:
+    with app.app_context():
+        number = db.session.merge(questionnaire).project.number
+        person = make_person(administrator=True)
+    return Tables(client, f"/v1/projects/{number}/forms/{form_id}.svc", make_bearer(client, person))
+
+
+@pytest.fixture
+def typed(app: Flask, client: FlaskClient) -> Tables:
+    """One answer that has everything, and before it one that has nothing."""
+    with app.app_context():
+        questionnaire = make_published(markdown=TYPES_FORM)
+        send(make_envelope(questionnaire, {}, instance_id="uuid:empty", channel="paper"))
+        send(make_envelope(questionnaire, ANSWERS, instance_id="uuid:full", channel="paper"))
+    return make_tables(app, client, questionnaire, "types")
+
+
+def test_values_have_the_types_of_their_questions(typed: Tables) -> None:
+    full, empty = typed.rows()
+    assert (full["age"], full["taille"], full["jour"]) == (41, 1.5, "2026-05-04")
+    assert datetime.fromisoformat(full["moment"]) == datetime(2026, 5, 4, 8, tzinfo=UTC)
+    point = {"type": "Point", "coordinates": [-1.55, 47.2, 12.0], "properties": {"accuracy": 4.5}}
+    assert full["lieu"] == point
+    assert full["trajet"]["type"] == "LineString"
+    assert full["trajet"]["coordinates"][1] == [-1.6, 47.3, 0.0]
+    assert full["zone"]["coordinates"][0][0] == full["zone"]["coordinates"][0][-1]
+    assert full["choix"] == "a b"
+    assert full["meta"]["instanceID"] == full["__id"] == "uuid:full"
+    # All fields are there, whatever was answered.
+    assert empty.keys() == full.keys()
+    assert empty["age"] is empty["lieu"] is empty["foyer"]["nom"] is None
+    assert full["__system"] == full["__system"] | {
+        "submitterId": "0",
+        "submitterName": None,
+        "status": None,
+        "edits": 0,
+        "formVersion": "1",
+        "deletedAt": None,
+    }
+
+
+def test_what_is_no_value_of_its_type_is_null(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        questionnaire = make_published(markdown=TYPES_FORM)
+        wrong = {"age": "beaucoup", "taille": "NaN", "moment": "hier", "lieu": "ici", "jour": "2026-13-40"}
+        send(make_envelope(questionnaire, wrong, channel="paper"))
+    row = make_tables(app, client, questionnaire, "types").rows()[0]
+    assert [row[name] for name in wrong] == [None] * len(wrong)
+
+
+def test_places_as_well_known_text(typed: Tables) -> None:
+    row = typed.rows(wkt="true")[0]
+    assert row["lieu"] == "POINT (-1.55 47.2 12)"
+    assert row["trajet"] == "LINESTRING (-1.5 47.2 0,-1.6 47.3 0)"
+    assert row["zone"].startswith("POLYGON ((-1 47 0,")
+
+
+def test_repeats_are_tables_that_name_the_row_above(typed: Tables) -> None:
+    row = typed.rows()[0]
+    assert row["foyer"]["enfant@odata.navigationLink"] == "Submissions('uuid%3Afull')/foyer/enfant"
+    children = typed.rows("Submissions.foyer.enfant")
+    assert [one["prenom"] for one in children] == ["Lou", "Sam"]
+    assert {one["__Submissions-id"] for one in children} == {"uuid:full"}
+    toys = typed.rows("Submissions.foyer.enfant.jouet")
+    assert [one["quoi"] for one in toys] == ["vélo", "balle", "train"]
+    ids = [one["__id"] for one in children]
+    assert [one["__Submissions-foyer-enfant-id"] for one in toys] == [ids[0], ids[0], ids[1]]
+    assert len({one["__id"] for one in (*children, *toys)}) == 5
+    assert [one["__id"] for one in typed.rows("Submissions.foyer.enfant")] == ids
+    # By the links that rows give.
+    assert typed.rows(row["foyer"]["enfant@odata.navigationLink"]) == children
+    assert typed.rows(children[0]["jouet@odata.navigationLink"]) == toys[:2]
+    assert typed.rows("Submissions('uuid:full')")[0]["age"] == 41
+    for nowhere in ("Submissions.foyer", "Submissions.x", "Autre", "Submissions('uuid:none')"):
+        assert typed.ask(nowhere).json["code"] == 404.1
+
+
+def test_repeats_within_their_rows(typed: Tables) -> None:
+    full, empty = typed.rows(expand="*")
+    assert [child["prenom"] for child in full["foyer"]["enfant"]] == ["Lou", "Sam"]
+    assert full["foyer"]["enfant"][0]["jouet"][1]["quoi"] == "balle"
+    assert empty["foyer"]["enfant"] == []
+    assert full["foyer"]["enfant"][0]["__id"] == typed.rows("Submissions.foyer.enfant")[0]["__id"]
+
+
+def test_some_fields_only(typed: Tables) -> None:
+    assert typed.rows(select="age,foyer/nom")[0] == {"age": 41, "foyer": {"nom": "Martin"}}
+    assert typed.rows(select="__id,__system/edits")[0] == {"__id": "uuid:full", "__system": {"edits": 0}}
+    assert typed.rows("Submissions.foyer.enfant", select="prenom")[0].keys() >= {"prenom"}
+    assert typed.ask(select="nulle_part").json["code"] == 400.23
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ({"expand": "foyer"}, 501.6),
+        ({"expand": "*", "select": "age"}, 501.11),
+        ({"apply": "x"}, 501.1),
+        ({"filter": "age gt 3"}, 501.5),
+        ({"filter": "contains(__id, 'a')"}, 501.4),
+        ({"filter": "1 add 1 eq 2"}, 501.4),
+        ({"filter": "__id eq"}, 400.18),
+        ({"filter": "((((__id eq 'a'"}, 400.18),
+        ({"filter": "__system/submissionDate gt 'hier'"}, 400.18),
+        ({"orderby": "age"}, 501.5),
+        ({"orderby": "__id", "skiptoken": "01e30="}, 501.1),
+        ({"skiptoken": "xx"}, 400.35),
+        ({"skiptoken": "01e30="}, 200),
+        ({"top": "beaucoup"}, 400.0),
+        ({"format": "xml"}, 406.1),
+        ({"format": "json"}, 200),
+    ],
+)
+def test_what_is_not_offered_is_refused_with_its_reason(
+    typed: Tables, options: Mapping[str, str], code: float
+) -> None:
+    answer = typed.ask(**options)
+    assert answer.status_code == int(code)
+    if code != 200:
+        assert answer.json["code"] == code
+        assert answer.json["details"]["reason"]
+        assert answer.headers["OData-Version"] == "4.0"
+
+
+@pytest.fixture
+def dated(app: Flask, client: FlaskClient) -> Tables:
+    """Five answers of five years, the third approved, the fourth amended in 2026."""
+    with app.app_context():
+        questionnaire = make_published(markdown=AGE_FORM)
+        for year in range(2020, 2025):
+            with at(datetime(year, 3, 1, 12, 30, 15, tzinfo=UTC)):
+                send(make_envelope(questionnaire, {"age": str(year - 2000)}, instance_id=f"uuid:{year}"))
+        rows = db.session.scalars(db.select(Submission).order_by(Submission.id)).all()
+        with transaction():
+            review(db.session.merge(rows[2]), Review.APPROVED)
+        with at(datetime(2026, 1, 1, tzinfo=UTC)):
+            send(
+                make_envelope(questionnaire, {"age": "99"}, instance_id="uuid:amended", replaces="uuid:2023")
+            )
+    return make_tables(app, client, questionnaire, "place")
+
+
+@pytest.mark.parametrize(
+    ("told", "years"),
+    [
+        ("__id eq 'uuid:2020'", [2020]),
+        ("__id ne 'uuid:2020' and __id ne 'uuid:2021'", [2024, 2023, 2022]),
+        ("__system/submissionDate lt 2021-06-01", [2021, 2020]),
+        ("__system/submissionDate ge 2024-03-01T13:30:15+01:00", [2024]),
+        ("2024-03-01T12:30:15Z le __system/submissionDate", [2024]),
+        ("year(__system/submissionDate) eq 2022", [2022]),
+        ("month(__system/submissionDate) eq 3 and day(__system/submissionDate) eq 1", "all"),
+        ("hour(__system/submissionDate) eq 12 and minute(__system/submissionDate) eq 30", "all"),
+        ("second(__system/submissionDate) eq 15", "all"),
+        ("year(__system/submissionDate) lt year(now())", "all"),
+        ("__system/reviewState eq 'approved'", [2022]),
+        ("__system/reviewState ne 'approved'", [2024, 2023, 2021, 2020]),
+        ("__system/reviewState eq null", [2024, 2021, 2020]),
+        ("not (__system/reviewState eq null)", [2023, 2022]),
+        ("__system/updatedAt eq null", [2024, 2022, 2021, 2020]),
+        ("__system/updatedAt gt 2025-01-01", [2023]),
+        ("__system/deletedAt eq null", "all"),
+        ("__system/submitterId eq 0", "all"),
+        ("__system/submitterId eq '12'", []),
+        ("$root/Submissions/__system/submitterId gt 0 or __id eq 'uuid:2021'", [2021]),
+        ("(__id eq 'uuid:2020' or __id eq 'uuid:2021') and not (__id eq 'uuid:2021')", [2020]),
+        ("__id eq 'l''autre'", []),
+    ],
+)
+def test_filters(dated: Tables, told: str, years: Any) -> None:
+    expected = [2024, 2023, 2022, 2021, 2020] if years == "all" else years
+    assert [row["__id"] for row in dated.rows(filter=told)] == [f"uuid:{year}" for year in expected]
+    assert dated.ask(filter=told, top=0, count="true").json["@odata.count"] == len(expected)
+
+
+def test_an_amended_answer_goes_by_its_first_name(dated: Tables) -> None:
+    row = dated.rows(filter="__id eq 'uuid:2023'")[0]
+    assert (row["age"], row["__system"]["edits"]) == (99, 1)
+    assert row["__system"]["submissionDate"] == "2023-03-01T12:30:15Z"
+    assert row["__system"]["updatedAt"] == "2026-01-01T00:00:00Z"
+    assert row["__system"]["reviewState"] == "edited"
+    assert dated.ask("Submissions('uuid:amended')").status_code == 404
+
+
+def test_orders_and_pages(dated: Tables) -> None:
+    def ids(**options: object) -> list[str]:
+        return [row["__id"].removeprefix("uuid:") for row in dated.rows(**options)]
+
+    assert ids(orderby="__system/submissionDate asc") == ["2020", "2021", "2022", "2023", "2024"]
+    assert ids(orderby="__system/reviewState desc,__id asc")[0] == "2023"
+    assert ids(skip=1, top=2) == ["2023", "2022"]
+    for options in ({"top": 2}, {"top": 2, "orderby": "__id"}):
+        seen: list[str] = []
+        answer = dated.ask(**options, count="true")
+        while True:
+            assert answer.json["@odata.count"] == 5
+            seen += [row["__id"] for row in answer.json["value"]]
+            if "@odata.nextLink" not in answer.json:
+                break
+            answer = dated.client.get(answer.json["@odata.nextLink"], headers=dated.headers)
+        assert len(seen) == len(set(seen)) == 5
+
+
+def test_pages_of_a_repeat_begin_within_a_submission(typed: Tables) -> None:
+    first = typed.ask("Submissions.foyer.enfant.jouet", top=2, count="true")
+    assert [row["quoi"] for row in first.json["value"]] == ["vélo", "balle"]
+    assert first.json["@odata.count"] == 3
+    following = typed.client.get(first.json["@odata.nextLink"], headers=typed.headers)
+    assert [row["quoi"] for row in following.json["value"]] == ["train"]
+    assert "@odata.nextLink" not in following.json
+    assert [row["quoi"] for row in typed.rows("Submissions.foyer.enfant.jouet", skip=1)] == ["balle", "train"]
+
+
+def test_only_what_results_may_see(app: Flask, client: FlaskClient) -> None:
+    """Counted and beside; neither tests nor what waits, was excluded or withdrawn."""
+    with app.app_context():
+        questionnaire = make_published()
+        send(make_envelope(questionnaire, instance_id="uuid:counted"))
+        send(make_envelope(questionnaire, instance_id="uuid:test", test=True))
+        send(make_envelope(questionnaire, instance_id="uuid:unknown", form_version="?", channel="collect"))
+        receipt = send(make_envelope(questionnaire, instance_id="uuid:out"))
+        with transaction():
+            out = db.session.get_one(Submission, (questionnaire.project_id, receipt.submission_id))
+            exclude(out, "doublon")
+    tables = make_tables(app, client, questionnaire, "place")
+    assert [row["__id"] for row in tables.rows()] == ["uuid:counted"]
+    assert tables.ask("Submissions('uuid:test')").status_code == 404
+
+
+def test_nothing_is_sent_again_that_has_not_changed(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        questionnaire = make_published()
+        send(make_envelope(questionnaire))
+    tables = make_tables(app, client, questionnaire, "place")
+    first = tables.ask()
+    mark = {"If-None-Match": first.headers["ETag"]}
+    again = client.get(f"{tables.base}/Submissions?", headers=tables.headers | mark)
+    assert (again.status_code, again.data) == (304, b"")
+    with app.app_context():
+        send(make_envelope(questionnaire))
+    changed = client.get(f"{tables.base}/Submissions?", headers=tables.headers | mark)
+    assert len(changed.json["value"]) == 2
+
+
+def test_reading_a_table_is_noted(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        questionnaire = make_published()
+        for _ in range(3):
+            send(make_envelope(questionnaire))
+    tables = make_tables(app, client, questionnaire, "place")
+    answer = tables.ask(top=2)
+    client.get(answer.json["@odata.nextLink"], headers=tables.headers)
+    tables.ask(top=0, count="true")
+    with app.app_context():
+        noted = db.session.scalars(db.select(AuditEvent).where(AuditEvent.act == "answers.export")).all()
+        assert [(one.values["format"], one.values["table"]) for one in noted] == [("odata", "Submissions")]
