@@ -9,11 +9,12 @@ from app.fieldwork.api import blueprint as api
 from app.fieldwork.api import enrolling, pulling, pushing
 from app.fieldwork.forgetting import forget_log
 from app.fieldwork.sentences import SENTENCES
-from app.fieldwork.views import devices, duty, phone, supervision
+from app.fieldwork.views import addresses, devices, duty, importing, phone, rounds, sharing, supervision
 from app.fieldwork.views.blueprint import blueprint as pages
 
 __all__ = ["enrolling", "install", "models", "pulling", "pushing"]
 __all__ += ["devices", "duty", "phone", "supervision"]
+__all__ += ["addresses", "importing", "rounds", "sharing"]
 
 
 def install(app: Flask) -> None:

@@ -24,5 +24,8 @@ SENTENCES: dict[str, LazyString] = {
     "call_when_missing": _l("Pour un rendez-vous, dites le jour et l’heure."),
     "call_when_past": _l("Cette heure est passée. Donnez un jour et une heure à venir."),
     "call_recipient": _l("Cette personne ne peut pas suivre cet appel. Choisissez-en une autre."),
+    "round_nothing": _l("Aucune porte n’est choisie. Cochez-en, ou choisissez une rue, un côté, un immeuble."),
+    "share_agents": _l("Choisissez entre qui partager : cochez au moins une personne."),
+    "share_each": _l("Dites combien de portes chacun reçoit, de 1 à %(most)s."),
     "sealed_unreadable": _l("Cet envoi est abîmé, ou chiffré pour un autre projet."),
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts.models import Person
 from app.db import db
@@ -12,12 +12,11 @@ from app.errors import Refused
 from app.households.bulk_links import invited_households, link_batch
 from app.households.lists import find_list
 from app.households.minting import mint_batch
-from app.households.models import Household
+from app.households.models import AccessCode, CodeLink, Household
+from app.households.work import BIND, asked_for
 from app.jobs import Progress, enqueue, job
 from app.projects.models import Questionnaire
 from app.projects.terms import State
-
-_BIND = "households.bind_list"
 
 
 def bind_households(
@@ -43,19 +42,44 @@ def households_in(project_id: UUID, list_id: UUID) -> list[Household]:
     return list(db.session.scalars(query.order_by(Household.id)))
 
 
+def count_bound(questionnaire: Questionnaire, list_id: UUID) -> int:
+    """How many addresses of a list have an active code of the questionnaire."""
+    query = (
+        select(func.count(CodeLink.household_id.distinct()))
+        .join(
+            Household,
+            (Household.project_id == CodeLink.project_id) & (Household.id == CodeLink.household_id),
+        )
+        .join(
+            AccessCode,
+            (AccessCode.project_id == CodeLink.project_id) & (AccessCode.id == CodeLink.code_id),
+        )
+        .where(
+            CodeLink.project_id == questionnaire.project_id,
+            Household.list_id == list_id,
+            AccessCode.questionnaire_id == questionnaire.id,
+            AccessCode.state == "active",
+        )
+    )
+    return db.session.scalar(query) or 0
+
+
 def order_codes(questionnaire: Questionnaire, list_id: UUID, *, by: Person) -> UUID:
-    """Have each address of a list bound to a code; gives the job, whose result is {"made"}.
+    """Have each address of a list bound to a code. The job's result is {"made", "addresses", "list_id"}.
 
     Refused: questionnaire_closed (409), not_found (404).
     """
     if questionnaire.state == State.CLOSED:
         raise Refused("questionnaire_closed", 409)
     find_list(questionnaire.project, list_id)
-    return enqueue(_BIND, questionnaire_id=str(questionnaire.id), list_id=str(list_id), person_id=str(by.id))
+    asked = asked_for(questionnaire.project, by)
+    return enqueue(BIND, **asked, questionnaire_id=str(questionnaire.id), list_id=str(list_id))
 
 
-@job(_BIND)
-def bind_list(progress: Progress, questionnaire_id: str, list_id: str, person_id: str) -> dict[str, Any]:
+@job(BIND)
+def bind_list(
+    progress: Progress, project_id: str, person_id: str, questionnaire_id: str, list_id: str
+) -> dict[str, Any]:
     """Bind the addresses of a list; run again it finds them bound."""
     questionnaire = db.session.get_one(Questionnaire, UUID(questionnaire_id))
     person = db.session.get_one(Person, UUID(person_id))
@@ -63,4 +87,4 @@ def bind_list(progress: Progress, questionnaire_id: str, list_id: str, person_id
     households = households_in(questionnaire.project_id, address_list.id)
     made = bind_households(questionnaire, households, address_list.name, by=person)
     progress(1, 1)
-    return {"made": made}
+    return {"made": made, "addresses": len(households), "list_id": list_id}

@@ -15,10 +15,10 @@ from app.households.lists import Origin, check_contacts_until, checked_name, mak
 from app.households.models import AddressList
 from app.households.receiving import households_at
 from app.households.waiting import Waiting, find_reading, forget, keep_file, keep_reading, read_file
-from app.jobs import Job, Progress, enqueue, find_job, job
+from app.households.work import IMPORT, READ, asked_for
+from app.jobs import Progress, enqueue, job
 from app.projects.models import Project
 
-_READ, _IMPORT = "households.read_file", "households.import_list"
 #: Addresses between two commits: nobody waits for the write lock for longer than these take.
 _PORTION = 500
 
@@ -40,7 +40,7 @@ def receive_file(project: Project, content: bytes, source_name: str, *, by: Pers
     """Have a file read; gives the job, whose page tells what was found."""
     upload_id = uuid7()
     keep_file(upload_id, content)
-    return enqueue(_READ, **_asked(project, by), upload_id=str(upload_id), source_name=source_name[-200:])
+    return enqueue(READ, **asked_for(project, by), upload_id=str(upload_id), source_name=source_name[-200:])
 
 
 def order_import(project: Project, upload_id: UUID, wanted: Wanted, *, by: Person) -> UUID:
@@ -56,20 +56,10 @@ def order_import(project: Project, upload_id: UUID, wanted: Wanted, *, by: Perso
         check_contacts_until(project, wanted.contacts_until)
     until = wanted.contacts_until.isoformat() if wanted.contacts_until else None
     asked = {"called": name, "quartier": wanted.quartier, "contacts_until": until}
-    return enqueue(_IMPORT, **_asked(project, by), upload_id=str(upload_id), **asked)
+    return enqueue(IMPORT, **asked_for(project, by), upload_id=str(upload_id), **asked)
 
 
-def find_work(project: Project, job_id: UUID, person: Person) -> Job:
-    """A reading or an import that this person asked for. Refused: not_found (404)."""
-    found = find_job(job_id)
-    if found is None or found.name not in {_READ, _IMPORT}:
-        raise Refused("not_found", 404)
-    if not {"project_id": str(project.id), "person_id": str(person.id)}.items() <= found.arguments.items():
-        raise Refused("not_found", 404)
-    return found
-
-
-@job(_READ, tries=2)
+@job(READ, tries=2)
 def read_uploaded(
     progress: Progress, project_id: str, person_id: str, upload_id: str, source_name: str
 ) -> dict[str, Any]:
@@ -87,7 +77,7 @@ def read_uploaded(
     return {"found": len(waiting.addresses.found) if waiting.addresses else 0}
 
 
-@job(_IMPORT)
+@job(IMPORT)
 def import_list(
     progress: Progress, project_id: str, person_id: str, upload_id: str, **wanted: Any
 ) -> dict[str, Any]:
@@ -150,10 +140,6 @@ def _read(project: Project, upload_id: UUID, person: Person) -> Addresses:
     if waiting is None or waiting.addresses is None:
         raise Refused("addresses_waited", 410)
     return waiting.addresses
-
-
-def _asked(project: Project, by: Person) -> dict[str, str]:
-    return {"project_id": str(project.id), "person_id": str(by.id)}
 
 
 def _who(project_id: str, person_id: str) -> tuple[Project, Person]:

@@ -23,6 +23,7 @@ SENTENCES: dict[str, LazyString] = {
         "« nom_commune »). Il a : %(found)s."
     ),
     "addresses_none": _l("Ce fichier n’a aucune adresse."),
+    "addresses_large": _l("Ce fichier dépasse %(most)s Mo : gardez-y les adresses seules, ou partagez-le."),
     "addresses_many": _l("Ce fichier a plus de %(most)s lignes : partagez-le."),
     "addresses_unaccepted": _l(
         "Ce fichier a des lignes à corriger : corrigez-le, ou dites que les autres lignes suffisent."

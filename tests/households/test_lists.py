@@ -18,13 +18,14 @@ from app.households.binding import bind_households, households_in, order_codes
 from app.households.bulk_links import invited_households
 from app.households.contacts import contacts_of, purge_contacts
 from app.households.files.people import Told
-from app.households.importing import Wanted, find_work, order_import, receive_file
+from app.households.importing import Wanted, order_import, receive_file
 from app.households.lines import Parts
 from app.households.lists import Origin, count_unlisted, find_list, lists_of, make_list, set_contacts_until
 from app.households.models import AccessCode, AddressList, Contact, Household
 from app.households.receiving import add_household
 from app.households.streets import Side, places_of, streets_among
 from app.households.waiting import find_reading, keep_file, sweep_files
+from app.households.work import find_work
 from app.jobs import find_job
 from app.projects.models import Project
 from app.projects.publishing import close
@@ -260,7 +261,7 @@ def test_every_address_of_a_list_gets_one_code(app: Flask) -> None:
         do_jobs(app)
         done = find_job(job_id)
         assert done
-        assert done.result == {"made": 4}
+        assert done.result == {"made": 4, "addresses": 7, "list_id": str(made.id)}
         assert len(invited_households(questionnaire)) == 7
         assert db.session.scalar(select(func.count()).select_from(AccessCode)) == 7
         assert set(db.session.scalars(select(AccessCode.quartier))) == {"5"}
