@@ -1,19 +1,22 @@
 """Form versions as ODK's clients know them: by form id, label, and the MD5 of the XForm's very bytes."""
 
 import hashlib
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
+from lxml import etree
 from sqlalchemy import bindparam, select
 
 from app.blobs import blob_path
 from app.db import execute, table_of
-from app.projects.forms import form_of, xml_of
+from app.projects.forms import xml_of
 from app.projects.media.kinds import CAPTIONS, TEXT
 from app.projects.models import FormMedium
-from app.questionnaire.definition.xml import attribute, parse_xml
-from app.questionnaire.problems import Problem
+from app.questionnaire.definition.search import searched_files
+from app.questionnaire.definition.secondary import LAST_SAVED
+from app.questionnaire.definition.xml import attribute, child, children, local_name, namespace, parse_xml
 
 #: A description weighs a few hundred bytes, and versions never change.
 _KEPT = 2_000
@@ -51,16 +54,22 @@ class Described(NamedTuple):
 
 @lru_cache(_KEPT)
 def describe(project_id: UUID, version_id: UUID, sha256: str) -> Described:
-    """The description of the version with this hash; the first time costs the reading of its form."""
-    form, xml = form_of(project_id, version_id, sha256), xml_of(project_id, version_id)
-    read = {*form.sources.values(), *_missing(form.losses)}
+    """The description of the version with this hash.
+
+    Read from the XML alone: a form that the engine of a later release refuses is told of all the same.
+    """
+    xml = xml_of(project_id, version_id)
+    document = parse_xml(xml)
+    model = next(document.iter("{*}model"))
+    first, *others = children(model, "instance")
+    primary = children(first)[0]
     return Described(
-        form_id=form.form_id,
-        title=form.title,
-        version=form.version,
+        form_id=attribute(primary, "id") or namespace(primary) or local_name(primary),
+        title=_title(document),
+        version=attribute(primary, "version") or "",
         md5=hashlib.md5(xml, usedforsecurity=False).hexdigest(),
-        files=tuple(sorted(read)),
-        is_ours=not _leaves(xml),
+        files=tuple(sorted({*_read_by(others), *_searched(document)})),
+        is_ours=not _leaves(document),
     )
 
 
@@ -78,11 +87,23 @@ def md5_of_blob(sha256: str) -> str:
         return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
 
 
-def _missing(losses: tuple[Problem, ...]) -> set[str]:
-    """What search() reads too: a form that is read by itself lacks all of its files."""
-    return {str(loss.values["file"]) for loss in losses if loss.code == "attachment_missing"}
+def _title(document: etree._Element) -> str:
+    found = next(document.iter("{*}title"), None)
+    return "" if found is None else "".join(map(str, found.itertext())).strip()
 
 
-def _leaves(xml: bytes) -> bool:
-    submissions = parse_xml(xml).iter("{*}submission")
+def _read_by(instances: list[etree._Element]) -> Iterator[str]:
+    """The files of secondary instances that do not stand in the form itself."""
+    for instance in instances:
+        source = attribute(instance, "src")
+        if source and source != LAST_SAVED and not children(instance):
+            yield source.rpartition("/")[2]
+
+
+def _searched(document: etree._Element) -> Iterator[str]:
+    return (f"{name}.csv" for name in searched_files(child(document, "body")))
+
+
+def _leaves(document: etree._Element) -> bool:
+    submissions = document.iter("{*}submission")
     return any(attribute(one, "base64RsaPublicKey") or attribute(one, "action") for one in submissions)

@@ -227,3 +227,12 @@ def _try(tablet: Collect, xml: bytes) -> str:
     except CollectError as refused:
         return str(refused)[:3]
     return "201"
+
+
+def test_a_refusal_is_heard_however_much_was_sent(app: Flask, server: Server) -> None:
+    with app.app_context():
+        tablet, app_user = make_scanned(server, make_published())
+        with transaction():
+            revoke_app_user(db.session.merge(app_user))
+    with pytest.raises(CollectError, match=r"^403 Cette tablette n’a plus accès"):
+        tablet.submit(make_sent("<avis>film.mp4</avis>"), {"film.mp4": bytes(30_000_000)})

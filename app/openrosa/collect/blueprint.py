@@ -7,14 +7,16 @@ from typing import Final
 
 from flask import Blueprint, Response, current_app, request
 
-from app.config import Settings
+from app.config import MEGABYTE, Settings
 from app.errors import Refused, faces
 from app.i18n import language
 from app.openrosa.collect.documents import told
 
-blueprint = Blueprint("collect", __name__, url_prefix="/v1/key/<token>/projects/<int:number>")
+blueprint = Blueprint("collect", __name__, url_prefix="/v1/key/<token>/projects/<int(max=2147483647):number>")
 
 VERSION: Final = "1.0"
+#: What is read of a request that is refused.
+_MOST_READ, _AT_ONCE = 300 * MEGABYTE, 1 << 16
 
 
 def require_openrosa() -> None:
@@ -37,9 +39,18 @@ def _speak_openrosa(response: Response) -> Response:
 
     It makes its requests no larger than we tell; a single file that is larger comes all the same, alone.
     """
+    if request.method == "POST" and response.status_code >= 400:
+        _read_to_end()
     settings: Settings = current_app.extensions["palier.settings"]
     response.headers["X-OpenRosa-Version"] = VERSION
     response.headers["X-OpenRosa-Accept-Content-Length"] = str(settings.max_request_bytes)
     response.headers["Content-Language"] = language().code
     response.headers.setdefault("Cache-Control", "private, no-cache")
     return response
+
+
+def _read_to_end() -> None:
+    """Read what was not: a client that is cut off while it writes tells of the network, not of our answer."""
+    left, body = _MOST_READ, request.environ["wsgi.input"]
+    while left > 0 and (chunk := body.read(min(left, _AT_ONCE))):
+        left -= len(chunk)

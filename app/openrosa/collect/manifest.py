@@ -53,7 +53,8 @@ def integrity(token: str, number: int, name: str) -> Response:
     found = next((lists[f"{name}.csv"] for lists in map(_lists, given) if f"{name}.csv" in lists), None)
     if found is None:
         raise Refused("not_found", 404)
-    asked = [uuid for uuid in request.args.get("id", "").split(",") if uuid][:_MOST_ASKED]
+    asked = [uuid for uuid in request.args.get("id", "").split(",") if uuid.isprintable()]
+    asked = asked[:_MOST_ASKED]
     deleted = deleted_among(given[0].project_id, found, asked)
     entities = "".join(_entity(uuid, is_deleted=deleted[uuid]) for uuid in asked if uuid in deleted)
     return Response(document("data", f"<entities>{entities}</entities>"), content_type=MEDIA_TYPE)

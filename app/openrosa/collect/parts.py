@@ -13,6 +13,7 @@ from werkzeug.formparser import FormDataParser
 
 from app.config import MEGABYTE
 from app.errors import Refused
+from app.questionnaire.definition.xml import MAX_BYTES
 
 _XML, _INCOMPLETE = "xml_submission_file", "*isIncomplete*"
 #: A film that alone is larger than any other request may be.
@@ -34,6 +35,8 @@ def read_parts() -> Parts:
 
     Refused: multipart_broken and xml_missing (400); 413 is werkzeug's.
     """
+    if request.mimetype != "multipart/form-data":
+        raise Refused("xml_missing", 400)
     request.max_content_length = _MOST_BYTES
     parser = FormDataParser(max_form_memory_size=_MOST_FIELD_BYTES, max_form_parts=_MOST_PARTS, silent=False)
     try:
@@ -46,4 +49,4 @@ def read_parts() -> Parts:
     if sent is None:
         raise Refused("xml_missing", 400)
     others = {name: file for name, file in files.items() if name != _XML}
-    return Parts(sent.stream.read(), others, _INCOMPLETE in form)
+    return Parts(sent.stream.read(MAX_BYTES + 1), others, _INCOMPLETE in form)

@@ -24,8 +24,9 @@ from app.openrosa.collect.parts import Parts, read_parts
 from app.openrosa.edits import hold_replaced
 from app.openrosa.keys.holders import Given, Holder, find_given, hold
 from app.openrosa.sent import Sent, read_sent
-from app.openrosa.times import times_of
+from app.openrosa.times import Times, times_of
 from app.projects.forms import form_of
+from app.questionnaire.problems import FormRefused
 
 _CHANNEL = "collect"
 _MOST_CHARACTERS = 255
@@ -61,7 +62,7 @@ def take_submission(token: str, number: int) -> Response:
 
 
 def _envelope(holder: Holder, given: Given, sent: Sent, files: tuple[AttachmentRef, ...]) -> Envelope:
-    times = times_of(form_of(given.project_id, given.version_id, given.sha256), sent.root)
+    times = _times(given, sent)
     device = request.args.get("deviceID", "")
     is_told = 0 < len(device) <= _MOST_CHARACTERS and device.isprintable()
     return Envelope(
@@ -77,6 +78,14 @@ def _envelope(holder: Holder, given: Given, sent: Sent, files: tuple[AttachmentR
         attachments=files,
         replaces=sent.replaces,
     )
+
+
+def _times(given: Given, sent: Sent) -> Times:
+    """What the form has the device note; nothing where the engine does not read the form any more."""
+    try:
+        return times_of(form_of(given.project_id, given.version_id, given.sha256), sent.root)
+    except FormRefused:
+        return Times()
 
 
 def _submit(envelope: Envelope, given: Given, sent: Sent) -> Receipt:

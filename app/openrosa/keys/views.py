@@ -31,6 +31,7 @@ from app.projects.qr import text_svg
 blueprint = Blueprint("tablets", __name__, template_folder="../templates")
 blueprint.before_request(require_sign_in)
 _HERE = "/projets/<slug>/tablettes"
+_ONE = f"{_HERE}/<int(max=2147483647):user>"
 
 
 @blueprint.get(_HERE)
@@ -49,12 +50,12 @@ def add_tablet(slug: str) -> ResponseReturnValue:
     return redirect(url_for("tablets.tablet", slug=slug, user=app_user.number), 303)
 
 
-@blueprint.get(f"{_HERE}/<int:user>")
+@blueprint.get(_ONE)
 def tablet(slug: str, user: int) -> ResponseReturnValue:
     return _tablet_page(*_at(slug, user))
 
 
-@blueprint.post(f"{_HERE}/<int:user>")
+@blueprint.post(_ONE)
 def change_forms(slug: str, user: int) -> ResponseReturnValue:
     project, app_user = _at(slug, user)
     try:
@@ -64,7 +65,7 @@ def change_forms(slug: str, user: int) -> ResponseReturnValue:
     return redirect(url_for("tablets.tablet", slug=slug, user=user, garde=1), 303)
 
 
-@blueprint.post(f"{_HERE}/<int:user>/code")
+@blueprint.post(f"{_ONE}/code")
 def show_code(slug: str, user: int) -> ResponseReturnValue:
     """The code that sets Collect up, shown on demand: whoever has it sends in this tablet's name."""
     project, app_user = _at(slug, user)
@@ -77,7 +78,7 @@ def show_code(slug: str, user: int) -> ResponseReturnValue:
     return _tablet_page(project, app_user, Markup(qr), server_url(public_url, project, token))  # noqa: S704 - ours
 
 
-@blueprint.post(f"{_HERE}/<int:user>/revoquer")
+@blueprint.post(f"{_ONE}/revoquer")
 def revoke(slug: str, user: int) -> ResponseReturnValue:
     _, app_user = _at(slug, user)
     revoke_app_user(app_user, by=signed_in())
