@@ -29,7 +29,8 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 _FIELD = re.compile(r"%\((\w+)\)")
 #: Shared files that only one room shows.
-_ROOM_OF_FILE = {f"templates/{name}.html": "admin" for name in ("team", "team_navigation", "team_parts")}
+_TEAM_FILES = ("team", "team_keyed", "team_navigation", "team_parts")
+_ROOM_OF_FILE = {f"templates/{name}.html": "admin" for name in _TEAM_FILES}
 #: What is printed for residents has a catalogue of its own.
 _SHEET = ("paper/sheet/", "paper/letters/wording.py")
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from app.collection.keying.typed import read_typed, shown
 from app.paper.scans.asking import keyed_at
-from app.paper.scans.keying import read_typed, shown
 from tests.make_forms import make_form
 
 FORM = make_form(

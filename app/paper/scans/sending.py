@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import uuid5
 
 from app.collection.envelope import Envelope
+from app.collection.keying.nesting import nest
 from app.collection.receipt import Receipt
 from app.collection.submit import submit
 from app.columns import canonical
@@ -13,7 +14,6 @@ from app.errors import Refused
 from app.paper.models import PaperCopy
 from app.paper.scans.copies import CopyKey, SheetRead, find_copy
 from app.paper.scans.models import SheetAnswer
-from app.paper.scans.nesting import nest
 from app.projects.models import FormVersion
 
 CHANNEL = "paper"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from app.collection.keying.keyed import LONGEST_LIST
 from app.i18n import _, language
 from app.paper.sheet.blocks import (
     Annex,
@@ -20,8 +21,6 @@ from app.paper.sheet.blocks import (
 from app.paper.sheet.words import Wordings
 from app.questionnaire.definition import Choice, Question
 
-#: Longer lists go to an annex, and the sheet takes a code.
-LONGEST_LIST = 30
 #: Choices of a scale on one line, and the longest of their labels.
 _LONGEST_SCALE, _LONGEST_STEP = 11, 12
 _MOST_RANKED = 20

@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import Act
 from app.accounts.sign_in import signed_in
 from app.clock import now
+from app.collection.keying.keyed import Keyed
+from app.collection.keying.typed import read_typed, shown
 from app.db import db
 from app.errors import Refused
-from app.paper.scans.asking import Keyed, keyed_at, keyed_of
+from app.paper.scans.asking import keyed_at, keyed_of
 from app.paper.scans.copies import CopyKey, SheetRead, find_copy
 from app.paper.scans.doubting import Doubt, doubts_about
 from app.paper.scans.forgetting import withdraw_copy
-from app.paper.scans.keying import read_typed, shown
 from app.paper.scans.naming import find_named
 from app.paper.scans.review import decide
 from app.paper.scans.sending import send_copy

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import Act
 from app.accounts.sign_in import signed_in
+from app.collection.keying.keyed import Keyed
 from app.errors import Refused
 from app.i18n import _
-from app.paper.scans.asking import Keyed
 from app.paper.scans.copies import CopyKey, find_copy
 from app.paper.scans.measuring import SAMPLE, keep_keyed, measure, next_to_key, sample
 from app.paper.scans.naming import find_named

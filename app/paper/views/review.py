@@ -13,11 +13,11 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import Act
 from app.accounts.sign_in import signed_in
+from app.collection.keying.keyed import Keyed
 from app.db import db
 from app.errors import Refused
 from app.paper.models import PrintRun
 from app.paper.reading.deciding import State
-from app.paper.scans.asking import Keyed
 from app.paper.scans.copies import CopyKey, find_copy
 from app.paper.scans.models import SheetItem
 from app.paper.scans.review import PileOfQuestion, decide, piles, release, take_next, undo

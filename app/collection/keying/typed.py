@@ -1,16 +1,16 @@
-"""What a person types from a sheet, and how what is stored is shown to be keyed again.
+"""What a person types, and how what is stored is shown to be keyed again.
 
-Keying never refuses: what is on the sheet is what is entered. What cannot be read as a date or a number stays
-as it was typed, and the engine flags the answer.
+Keying never refuses: what was said, or is on the sheet, is what is entered. What cannot be read as a date or a
+number stays as it was typed, and the engine flags the answer.
 """
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
+from app.collection.keying.keyed import Keyed
 from app.collection.pages.dates import read_date, read_time
 from app.collection.pages.numerals import Unreadable
-from app.paper.scans.asking import Keyed
 from app.questionnaire.definition import Question
 from app.questionnaire.question_types import Answer
 
