@@ -13,8 +13,10 @@ from flask import Flask, Response, current_app, request, url_for
 _A_YEAR = 31_536_000
 _BUILT = "dist/"
 _CHUNKS = f"{_BUILT}chunks/"
+_TERRAIN_CHUNKS = f"{_BUILT}terrain/chunks/"
 _WORKER = "sw.js"
-_TEAM = "team"
+#: Folders of what residents' pages do not load.
+_APART = ("team", "terrain")
 
 
 def init_assets(app: Flask) -> None:
@@ -25,7 +27,7 @@ def init_assets(app: Flask) -> None:
     def _mark(endpoint: str, values: dict[str, object]) -> None:
         name = str(values.get("filename", ""))
         path = folder / name
-        if endpoint == "static" and "v" not in values and not name.startswith(_CHUNKS) and path.is_file():
+        if endpoint == "static" and "v" not in values and not _is_chunk(name) and path.is_file():
             values["v"] = _digest(path, path.stat().st_mtime_ns)
 
     app.add_template_global(style_url)
@@ -58,8 +60,15 @@ def chunks_of(script: str, *parts: str) -> tuple[str, ...]:
 def built_files() -> tuple[str, ...]:
     """The names of the scripts that residents' pages load, under the static folder."""
     folder = _folder(current_app)
-    apart = {folder / _BUILT / _WORKER, *(folder / _BUILT / _TEAM).glob("*.js")}
-    files = (path for path in (folder / _BUILT).rglob("*.js") if path not in apart)
+    apart = {path for name in _APART for path in (folder / _BUILT / name).rglob("*.js")}
+    files = {*(folder / _BUILT).rglob("*.js")} - apart - {folder / _BUILT / _WORKER}
+    return tuple(sorted(path.relative_to(folder).as_posix() for path in files))
+
+
+def files_of(room: str) -> tuple[str, ...]:
+    """The names of the scripts that were built into a folder of their own, but for its worker."""
+    folder = _folder(current_app)
+    files = (path for path in (folder / _BUILT / room).rglob("*.js") if path.name != _WORKER)
     return tuple(sorted(path.relative_to(folder).as_posix() for path in files))
 
 
@@ -73,7 +82,11 @@ def _is_marked(folder: Path) -> bool:
     """Whether the address names this very content: one that an earlier release wrote names another."""
     name = str((request.view_args or {}).get("filename", ""))
     path = folder / name
-    return name.startswith(_CHUNKS) or request.args.get("v") == _digest(path, path.stat().st_mtime_ns)
+    return _is_chunk(name) or request.args.get("v") == _digest(path, path.stat().st_mtime_ns)
+
+
+def _is_chunk(name: str) -> bool:
+    return name.startswith((_CHUNKS, _TERRAIN_CHUNKS))
 
 
 def _folder(app: Flask) -> Path:

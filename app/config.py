@@ -23,11 +23,13 @@ class Settings:
     max_request_bytes: int = 32 * MEGABYTE
     #: Below this much free space on the data disk nothing new is accepted (507).
     min_free_bytes: int = 200 * MEGABYTE
+    #: Whom residents call to ask whether an agent is one; "": the city told no number.
+    telephone: str = ""
     testing: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Read PALIER_VAR, DATABASE_URL, PUBLIC_URL, PALIER_PROXIES and the two size limits."""
+        """Read PALIER_VAR, DATABASE_URL, PUBLIC_URL, PALIER_PROXIES, telephone and the two size limits."""
         var = Path(environment.get("PALIER_VAR") or ROOT / "var").resolve()
         default = cls(var, f"sqlite:///{var / 'palier.sqlite3'}")
         return cls(
@@ -37,6 +39,7 @@ class Settings:
             proxies=int(environment.get("PALIER_PROXIES") or default.proxies),
             max_request_bytes=int(environment.get("PALIER_MAX_REQUEST_BYTES") or default.max_request_bytes),
             min_free_bytes=int(environment.get("PALIER_MIN_FREE_BYTES") or default.min_free_bytes),
+            telephone=environment.get("PALIER_TELEPHONE", "").strip(),
         )
 
     @property

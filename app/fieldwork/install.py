@@ -7,14 +7,20 @@ from app.errors import sentences
 from app.fieldwork import models
 from app.fieldwork.api import blueprint as api
 from app.fieldwork.api import enrolling, pulling, pushing
+from app.fieldwork.asking import blueprint as asking
+from app.fieldwork.asking import views as asking_views
 from app.fieldwork.forgetting import forget_log
 from app.fieldwork.sentences import SENTENCES
+from app.fieldwork.terrain import badges, shell, worker
+from app.fieldwork.terrain import blueprint as terrain
 from app.fieldwork.views import addresses, devices, duty, importing, phone, rounds, sharing, supervision
 from app.fieldwork.views.blueprint import blueprint as pages
 
 __all__ = ["enrolling", "install", "models", "pulling", "pushing"]
 __all__ += ["devices", "duty", "phone", "supervision"]
 __all__ += ["addresses", "importing", "rounds", "sharing"]
+__all__ += ["asking_views"]
+__all__ += ["badges", "shell", "worker"]
 
 
 def install(app: Flask) -> None:
@@ -23,4 +29,6 @@ def install(app: Flask) -> None:
     if forget_log not in after_retention:
         after_retention.append(forget_log)
     app.register_blueprint(api)
+    app.register_blueprint(asking)
+    app.register_blueprint(terrain)
     app.register_blueprint(pages)

@@ -1,5 +1,6 @@
 /**
- * Builds `static/dist/`: the live page, the door, the residents' worker, what the team's pages run, the styles.
+ * Builds `static/dist/`: the live page, the door, the residents' worker, what the team's pages run, the agents' app,
+ * the styles.
  *
  *     node static/js/build.mjs <browsers, as esbuild names them>
  */
@@ -42,5 +43,8 @@ await writeFile("static/dist/meta.json", JSON.stringify(metafile));
 await build({ ...split, entryPoints: ["static/js/door/door.js"] });
 await build({ ...shared, format: "iife", entryPoints: ["static/js/worker/sw.js"], outdir: "static/dist" });
 await build({ ...shared, format: "esm", entryPoints: ["static/js/review/review.js"], outdir: "static/dist/team" });
+const terrain = "static/dist/terrain";
+await build({ ...split, entryPoints: ["static/js/terrain/terrain.js"], outdir: terrain });
+await build({ ...shared, format: "iife", entryPoints: ["static/js/terrain/sw.js"], outdir: terrain });
 const styles = (await readdir("static/css")).map((name) => `static/css/${name}`);
 await build({ entryPoints: styles, minify: true, target, outdir: "static/dist/css" });

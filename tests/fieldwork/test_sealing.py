@@ -31,7 +31,8 @@ import { readFileSync } from "node:fs";
 const { jwk, items } = JSON.parse(readFileSync(0, "utf-8"));
 const { subtle } = crypto, P256 = { name: "ECDH", namedCurve: "P-256" };
 const own = await subtle.importKey("jwk", jwk, P256, false, ["deriveBits"]);
-const point = Buffer.concat([Buffer.from([4]), Buffer.from(jwk.x, "base64url"), Buffer.from(jwk.y, "base64url")]);
+const [x, y] = [jwk.x, jwk.y].map((text) => Buffer.from(text, "base64url"));
+const point = Buffer.concat([Buffer.from([4]), x, y]);
 const opened = [];
 for (const [id, text] of items) {
   const bytes = Buffer.from(text, "base64");

@@ -12,6 +12,7 @@ from app.collection.api.body import read_json, to_json
 from app.db import db, reading, writing
 from app.fieldwork.api import blueprint
 from app.fieldwork.api.bearer import device_by
+from app.fieldwork.badge import check_of
 from app.fieldwork.devices import device_of_session, is_stale, note_seen
 from app.fieldwork.models import Device, FieldEvent
 from app.fieldwork.pulling import Changes, Round, changes
@@ -58,7 +59,7 @@ def _tell(device: Device, found: Changes) -> dict[str, Any]:
         "sequence": found.last.last,
         "reset": found.reset,
         "more": found.more,
-        "agent": {"number": agent.number, "name": agent.name},
+        "agent": {"number": agent.number, "name": agent.name, "check": check_of(agent.id)},
         "project": {"number": project.number, "name": project.name, "zone": project.zone},
         "questionnaires": [_questionnaire(*one) for one in found.questionnaires],
         "addresses": [_address(one, names) for one in found.addresses if one.questionnaire_id in names],

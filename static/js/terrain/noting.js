@@ -10,7 +10,10 @@ import { seal } from "./sealing.js";
 /** @typedef {import("../outbox/records.js").Envelope} Envelope */
 /** @typedef {import("./mirror.js").Mirror} Mirror */
 /** @typedef {import("./mirror.js").Event} Event */
+/** @typedef {import("../outbox/durable.js").Place} Place */
 /** @typedef {{ questionnaire: string, household: string | null }} Where */
+/** @typedef {{ envelope: Envelope, household?: string | null, title?: string }} Answer */
+/** @typedef {{ answer?: Answer, records?: [Place, any][] }} Beside what is kept in the same transaction */
 
 export class Noting {
   /**
@@ -32,10 +35,9 @@ export class Noting {
    * @param {string} kind
    * @param {Where} where
    * @param {Record<string, any>} [data] what the kind has to say
-   * @param {{ answer?: { envelope: Envelope, draft?: string, household?: string | null, title?: string } }} [beside] an answer
-   *   that is kept in the same transaction
+   * @param {Beside} [beside]
    */
-  async note(kind, where, data = {}, { answer } = {}) {
+  async note(kind, where, data = {}, { answer, records = [] } = {}) {
     const event = this._event(kind, where, data);
     const said = { kind, household: where.household, at: event.at, data: event.data };
     const content_hash = await sha256Of(utf8(canonical(said)));
@@ -43,15 +45,15 @@ export class Noting {
     /** @type {[Envelope, Told][]} */
     const items = [[item, { content_hash }]];
     if (answer) items.unshift(await this._answer(answer));
-    const [place, record] = await this._mirror.record(event);
-    await this._outbox.addAll(items, [place], [record]);
+    const all = [await this._mirror.record(event), ...records];
+    await this._outbox.addAll(items, all.map(([place]) => place), all.map(([, record]) => record));
     this._mirror.show(event);
     return event;
   }
 
   /**
    * Keep an answer alone, one that mends another. Throws NotKept.
-   * @param {{ envelope: Envelope, draft?: string, household?: string | null, title?: string }} answer
+   * @param {Answer} answer
    */
   async keep(answer) {
     await this._outbox.addAll([await this._answer(answer)]);
@@ -71,15 +73,15 @@ export class Noting {
   }
 
   /**
-   * @param {{ envelope: Envelope, draft?: string, household?: string | null, title?: string }} answer
+   * @param {Answer} answer
    * @returns {Promise<[Envelope, Told]>}
    */
-  async _answer({ envelope, draft, household = null, title = "" }) {
+  async _answer({ envelope, household = null, title = "" }) {
     const { instance_id, questionnaire, ...told } = legible(envelope);
     const content_hash = await contentHash(told.answers, told.attachments);
     const item = await this._sealed(instance_id, questionnaire, { answer: { household, ...told } });
     if (told.attachments?.length) item.attachments = told.attachments;
-    return [item, { content_hash, title, draft }];
+    return [item, { content_hash, title }];
   }
 
   /**

@@ -78,15 +78,16 @@ def phrases() -> dict[str, object]:
     """All the script may say in the page's language, as JSON: texts, and by plural form what is counted."""
     errors = {code: str(sentence) for code, sentence in ANSWER_ERRORS.items()}
     told = {name: str(phrase) for name, phrase in PHRASES.items()}
-    return {"phrases": told, "counted": _counted(), "errors": errors}
+    return {"phrases": told, "counted": counted(COUNTED), "errors": errors}
 
 
-def _counted() -> Mapping[str, Mapping[str, str]]:
+def counted(sentences: Mapping[str, tuple[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    """By name and plural form of the page's language: sentences in which %(num)d is filled in."""
     plural = Locale(language().code.split("-", maxsplit=1)[0]).plural_form
     samples: dict[str, int] = {}
     for number in _TRIED:
         samples.setdefault(plural(number), number)
     return {
         name: {form: plural_template(one, several, number) for form, number in samples.items()}
-        for name, (one, several) in COUNTED.items()
+        for name, (one, several) in sentences.items()
     }

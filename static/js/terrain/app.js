@@ -1,0 +1,345 @@
+/** The app: what the device keeps, which screen shows, when it is in touch with the server. */
+
+import { Phrases } from "../live/phrases.js";
+import { Enrolments } from "./enrolments.js";
+import { found } from "./elements.js";
+import { keepForms, pruneForms } from "./forms.js";
+import { keepHanded, readHanded } from "./handed.js";
+import { openTerrain } from "./keeping.js";
+import { keyOf, Mirror } from "./mirror.js";
+import { Moments } from "./moments.js";
+import { Noting } from "./noting.js";
+import { Round } from "./round.js";
+import { Sittings } from "./sittings.js";
+import { Syncing, outboxOf } from "./syncing.js";
+import { Telling } from "./telling.js";
+import { Vault } from "./vault.js";
+
+/** @typedef {import("./mirror.js").Event} Event */
+/** @typedef {import("./syncing.js").Synced} Synced */
+/** @typedef {import("./folding.js").Kinds} Kinds */
+/**
+ * A screen: `open` fills it in; `refresh` brings it up to date while it shows; `close` ends what it began.
+ * @typedef {{ open: (argument: string) => Promise<void> | void, refresh?: () => Promise<void> | void,
+ *   close?: () => void }} Screen
+ */
+
+/** Screens, by the first part of what stands behind the # in the address. */
+const ROUTES = /** @type {Record<string, string>} */ ({
+  "": "round",
+  porte: "door",
+  envois: "queue",
+  journee: "day",
+  reprises: "mending",
+  brouillons: "drafts",
+  seance: "sitting",
+  qui: "badge",
+  ajouter: "adding",
+  plan: "plan",
+  menu: "menu",
+});
+/** Shown without the frame of the app: nobody has said who they are, or somebody else holds the device. */
+const BARE = new Set(["start", "passphrase", "unlock", "asking", "thanked"]);
+/** Where the last that was noted may still be undone. */
+const DOORS = new Set(["round", "door"]);
+/** The shift is looked at so often. Milliseconds. */
+const LOOK = 60_000;
+/** The next try comes no sooner. Milliseconds. */
+const LEAST = 5_000;
+
+export class App {
+  /** @param {import("./keeping.js").Store} store */
+  constructor(store) {
+    const told = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("told")).textContent || "{}");
+    /** @type {Kinds} */
+    this.kinds = told.kinds;
+    /** @type {Record<string, string>} */
+    this.stands = told.stands;
+    this.phrases = new Phrases(told, document.documentElement.lang);
+    this.telling = new Telling(this.phrases);
+    this.moments = new Moments("Europe/Paris", this.phrases);
+    this.store = store;
+    this.vault = new Vault(store);
+    this.enrolments = new Enrolments(store);
+    this.mirror = new Mirror(store, this.vault);
+    this.sittings = new Sittings(store, this.vault);
+    this.outbox = outboxOf(store, this.enrolments);
+    this.noting = new Noting(this.outbox, this.mirror, this.enrolments);
+    this.syncing = new Syncing(this.outbox, this.mirror, this.vault);
+    this.round = new Round(this.mirror, this.kinds);
+    /** @type {Map<string, Screen>} */
+    this.screens = new Map();
+    /** @type {import("./handed.js").Handed | undefined} */
+    this.handed = undefined;
+    this.shown = "";
+    /** While something covers the screens (a questionnaire), routes wait. */
+    this.isCovered = false;
+    /** The door that the agent is at. */
+    this.door = "";
+    /** @type {ReturnType<typeof setTimeout> | 0} */
+    this._timer = 0;
+    this._channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("palier terrain");
+    /** An invitation that is not traded yet. */
+    this.token = "";
+  }
+
+  /** Open what the device keeps and show what is to be seen first. */
+  async start() {
+    await this.enrolments.load();
+    await this.vault.load();
+    this.handed = await readHanded(this.store);
+    this.outbox.onchange = (counts) => this.telling.counts(counts);
+    this.outbox.changed();
+    if (this.vault.isOpen) await this.read();
+    found(document, "loading").hidden = true;
+    this._listen();
+    await this.route();
+    void this.sync();
+  }
+
+  _listen() {
+    addEventListener("hashchange", () => void this.route());
+    addEventListener("online", () => void this.sync());
+    document.addEventListener("visibilitychange", () => document.hidden || void this._woken());
+    setInterval(() => void this._lockIfOver(), LOOK);
+    if (this._channel) this._channel.onmessage = () => void this._otherPage();
+  }
+
+  async _woken() {
+    if (await this._lockIfOver()) return;
+    await this.sync();
+  }
+
+  /** Another page of this device was in touch with the server. */
+  async _otherPage() {
+    if (!this.vault.isOpen) return;
+    await this.mirror.load();
+    await this.refresh();
+  }
+
+  async _lockIfOver() {
+    if (this.isCovered || !(await this.vault.lockIfOver())) return false;
+    await this.lock();
+    return true;
+  }
+
+  /** Read the mirror: after the vault was opened. */
+  async read() {
+    await this.mirror.load();
+    await this.sittings.load();
+    if (this.mirror.small.project) this.moments = new Moments(this.mirror.small.project.zone, this.phrases);
+    this.round.refresh();
+  }
+
+  /** Forget the key, and all that it opened. */
+  async lock() {
+    await this.vault.lock();
+    this.mirror.clear();
+    this.round.refresh();
+    this.telling.hush();
+    await this.route();
+  }
+
+  // Which screen shows
+
+  /** Show what the address says, as far as the device is enrolled and open. */
+  async route() {
+    if (this.isCovered) return;
+    const hash = decodeURI(location.hash.slice(1));
+    if (hash && !hash.startsWith("/")) this._invited(hash);
+    const [name = "", ...rest] = this.token ? [] : hash.slice(1).split("/");
+    const first = this._first();
+    if (first) await this.show(first);
+    else if (this.handed) await this.show("asking");
+    else await this.show(ROUTES[name] ?? "round", rest.join("/"));
+  }
+
+  /**
+   * An invitation was scanned: it is good once, and does not stay in the address.
+   * @param {string} token
+   */
+  _invited(token) {
+    this.token = token;
+    history.replaceState(null, "", `${location.pathname}#/`);
+  }
+
+  /** What comes before any other screen: a passphrase first, so that what the server tells once is kept at once. */
+  _first() {
+    if (!this.token && (!this.enrolments.current || !this.vault.isMade)) return "start";
+    if (!this.vault.isMade) return "passphrase";
+    if (!this.vault.isOpen) return "unlock";
+    return this.token ? "start" : "";
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} [argument]
+   */
+  async show(name, argument = "") {
+    this.screens.get(this.shown)?.close?.();
+    this.shown = name;
+    if (!DOORS.has(name)) this.telling.hush();
+    this.telling.frame(!BARE.has(name));
+    document.body.dataset.shown = name;
+    for (const section of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-screen]")))
+      section.hidden = section.dataset.screen !== name;
+    await this.screens.get(name)?.open(argument);
+    if (this.shown === name) this._announce(name);
+  }
+
+  /**
+   * A reader of screens begins at the heading; the page is at its top.
+   * @param {string} name
+   */
+  _announce(name) {
+    const heading = /** @type {HTMLElement | null} */ (document.querySelector(`[data-screen="${name}"] [data-heading]`));
+    if (name !== "round") scrollTo(0, 0);
+    heading?.focus({ preventScroll: true });
+    document.title = `${heading?.textContent ?? ""} · Palier`;
+  }
+
+  /** @param {string} route */
+  go(route) {
+    const wanted = `#/${route}`;
+    if (location.hash === wanted) void this.route();
+    else location.hash = wanted;
+  }
+
+  /** Bring what shows up to date. */
+  async refresh() {
+    this.round.refresh();
+    await this.screens.get(this.shown)?.refresh?.();
+  }
+
+  // In touch with the server
+
+  /**
+   * Hand in and take in; what came of it is told in the strip.
+   * @param {{ isHurried?: boolean }} [how]
+   * @returns {Promise<Synced | null>}
+   */
+  async sync(how) {
+    if (!this.enrolments.current) return null;
+    this.telling.network("syncing");
+    try {
+      const synced = await this.syncing.run(how);
+      await this._synced(synced);
+      return synced;
+    } catch (problem) {
+      this.telling.network("");
+      this.telling.alarm(problem);
+      return null;
+    }
+  }
+
+  /** @param {Synced} synced */
+  async _synced({ outcome, pulled, next }) {
+    const moment = this.moments.time(this.moments.now());
+    if (outcome === "done") this.telling.network("synced", { moment });
+    else this.telling.network(outcome === "locked" || outcome === "busy" ? "" : outcome);
+    clearTimeout(this._timer);
+    if (next !== null) this._timer = setTimeout(() => void this.sync(), Math.max(next, LEAST));
+    if (!pulled) return;
+    this._channel?.postMessage("pulled");
+    if (this.mirror.small.project) this.moments = new Moments(this.mirror.small.project.zone, this.phrases);
+    await this.refresh();
+    await this._keepForms();
+  }
+
+  async _keepForms() {
+    const { questionnaires } = this.mirror.small;
+    const isWhole = await keepForms(questionnaires).catch(() => false);
+    document.body.dataset.forms = isWhole ? "kept" : "lacking";
+    await pruneForms(questionnaires, await this.store.drafts.list()).catch(() => {});
+  }
+
+  // What happens at doors
+
+  /**
+   * Note something at a door; told, with a way back. False where it could not be kept.
+   * @param {string} kind
+   * @param {string} key
+   * @param {Record<string, any>} [data]
+   */
+  async note(kind, key, data) {
+    const door = this.round.door(key);
+    if (!door) return false;
+    const event = await this.attempt(() => this.noting.note(kind, door.address, data));
+    if (!event) return false;
+    this.touched(key);
+    this.telling.noted(this.phrases.say("noted", { what: this.kinds[kind].short, door: this.name(key) }), () => this.undo(event));
+    void this.sync();
+    return true;
+  }
+
+  /**
+   * Undo something that was noted here.
+   * @param {Event} event
+   */
+  async undo(event) {
+    const key = keyOf(event);
+    const undone = await this.attempt(() => this.noting.note("undone", event, { event: event.id }));
+    if (!undone) return;
+    this.touched(key);
+    this.telling.noted(this.phrases.say("undone", { what: this.kinds[event.kind].short, door: this.name(key) }));
+    void this.sync();
+  }
+
+  /** @param {string} key */
+  touched(key) {
+    this.round.touch(key);
+    void this.screens.get(this.shown)?.refresh?.();
+  }
+
+  /**
+   * Do what keeps something; null where it could not be kept, which is said loudly.
+   * @template Result
+   * @param {() => Promise<Result>} act
+   * @returns {Promise<Result | null>}
+   */
+  async attempt(act) {
+    try {
+      const result = await act();
+      this.telling.calm();
+      return result;
+    } catch (problem) {
+      this.telling.alarm(problem);
+      return null;
+    }
+  }
+
+  /**
+   * A door in few words.
+   * @param {string} key
+   */
+  name(key) {
+    const door = this.round.door(key);
+    if (!door) return "";
+    const { number, street } = door.address;
+    const where = [number, street].filter(Boolean).join(" ");
+    return where && door.place !== street ? `${where}, ${door.place}` : where || door.place;
+  }
+
+  /** @param {import("./handed.js").Handed | null} handed */
+  async hand(handed) {
+    await keepHanded(this.store, handed);
+    this.handed = handed ?? undefined;
+  }
+}
+
+/**
+ * Open the store; told on the page where the browser keeps nothing.
+ * @returns {Promise<App>}
+ */
+export async function openApp() {
+  /** @type {App | null} */
+  let app = null;
+  const onLost = (/** @type {import("../outbox/store.js").Loss} */ why) => {
+    if (why === "blocked") app?.telling.warn("blocked");
+    if (why === "versionchange") location.reload();
+  };
+  const store = await openTerrain({ onLost });
+  void navigator.storage?.persist?.();
+  app = new App(store);
+  return app;
+}

@@ -1,0 +1,30 @@
+/**
+ * The device in somebody else's hands, or standing among people: until the passphrase is given it shows the form and
+ * nothing else, also after it was closed and opened again.
+ */
+
+/** @typedef {import("./keeping.js").Store} Store */
+/** @typedef {import("../outbox/durable.js").Place} Place */
+/**
+ * @typedef {{ kind: "locked" | "kiosk", questionnaire: string, number: number, language: string, household: string | null,
+ *   channel: string, session: string | null }} Handed
+ */
+
+/** @type {Place} */
+const HANDED = ["mirror", "handed"];
+
+/**
+ * @param {Store} store
+ * @returns {Promise<Handed | undefined>}
+ */
+export async function readHanded(store) {
+  return (await store.read([HANDED]))[0];
+}
+
+/**
+ * @param {Store} store
+ * @param {Handed | null} handed
+ */
+export async function keepHanded(store, handed) {
+  await store.write([HANDED], () => [handed ? { key: HANDED[1], ...handed } : undefined]);
+}

@@ -1,0 +1,34 @@
+/** The passphrase asked for in a dialog: to come back from the form to the app. */
+
+import { field, found } from "./elements.js";
+
+/**
+ * Ask for the passphrase; true once it was right, false where the agent went back.
+ * @param {import("./app.js").App} app
+ * @returns {Promise<boolean>}
+ */
+export function prove(app) {
+  const dialog = /** @type {HTMLDialogElement} */ (found(document, "proof"));
+  const phrase = /** @type {HTMLInputElement} */ (dialog.querySelector("input"));
+  const wrong = found(dialog, "wrong");
+  const form = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
+  dialog.hidden = dialog.inert = false;
+  phrase.value = wrong.textContent = "";
+  if (!dialog.open) dialog.showModal();
+  return new Promise((resolve) => {
+    const end = (/** @type {boolean} */ isProved) => {
+      phrase.value = "";
+      dialog.close();
+      dialog.hidden = true;
+      resolve(isProved);
+    };
+    form.onsubmit = async (event) => {
+      event.preventDefault();
+      if (await app.vault.knows(phrase.value)) return end(true);
+      wrong.textContent = app.phrases.say("wrong");
+      return phrase.select();
+    };
+    dialog.oncancel = () => end(false);
+    field(dialog, "cancel").onclick = () => end(false);
+  });
+}

@@ -1,0 +1,183 @@
+/** One door: what to know of it, what may be noted there, its history with other agents' events. */
+
+import { copyOf, found, onSubmit, onTap, write } from "../elements.js";
+import { codeIn, grouped, normaliseCode } from "../codes.js";
+import { withoutUndone } from "../folding.js";
+import { Camera } from "./camera.js";
+import { Calendar } from "./calendar.js";
+import { act } from "./round.js";
+import { showState } from "./standing.js";
+
+/** @typedef {import("../mirror.js").Event} Event */
+
+export class DoorSheet {
+  /**
+   * @param {import("../app.js").App} app
+   * @param {HTMLElement} section
+   * @param {import("../interviews.js").Interviews} interviews
+   */
+  constructor(app, section, interviews) {
+    this._app = app;
+    this._section = section;
+    this._interviews = interviews;
+    this._key = "";
+    this._calendar = new Calendar(app, found(section, "appointment"), (data) => this._note("appointment", data));
+    this._code = /** @type {HTMLInputElement} */ (section.querySelector("#avis-code"));
+    this._text = /** @type {HTMLTextAreaElement} */ (section.querySelector("#note"));
+    this._camera = new Camera(found(section, "video"), (text) => this._scanned(text));
+    this._listen();
+  }
+
+  _listen() {
+    const section = this._section;
+    found(section, "act").addEventListener("click", (event) => {
+      const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-outcome]"));
+      if (button) void this._act(button.dataset.outcome ?? "");
+    });
+    onTap(found(section, "give"), () => this._give());
+    onSubmit(found(section, "note"), () => this._write());
+    onSubmit(found(section, "notice"), () => this._leave());
+    const scan = found(section, "scan");
+    scan.hidden = !Camera.isThere();
+    onTap(scan, () => this._scan());
+    for (const part of this._parts()) part.addEventListener("toggle", () => part.open || this._camera.stop());
+  }
+
+  /** @param {string} argument `<questionnaire> <household>`, and the part that is wanted */
+  open(argument) {
+    const [key, part = ""] = argument.split("/");
+    this._key = this._app.door = key;
+    for (const one of this._parts()) one.open = one.dataset.part === part;
+    for (const details of this._section.querySelectorAll("[data-act] details")) details.removeAttribute("open");
+    this._code.value = this._text.value = "";
+    this._calendar.clear();
+    for (const wrong of this._section.querySelectorAll("[data-wrong]")) wrong.textContent = "";
+    this.refresh();
+    this._section.querySelector(`[data-part="${part}"]`)?.scrollIntoView({ block: "start" });
+  }
+
+  close() {
+    this._camera.stop();
+  }
+
+  refresh() {
+    const door = this._app.round.door(this._key);
+    if (!door) return this._app.go("");
+    const { number, street, town, address, remark } = door.address;
+    const where = [number, street].filter(Boolean).join(" ") || address;
+    found(this._section, "heading").textContent = where;
+    const inside = [street, address].includes(door.place) ? "" : door.place;
+    found(this._section, "address").textContent = [inside, town].filter(Boolean).join(" · ");
+    const hint = found(this._section, "remark");
+    hint.textContent = remark === door.place ? "" : (remark ?? "");
+    hint.hidden = !hint.textContent;
+    found(this._section, "disagree").hidden = !door.state.disagree;
+    showState(this._app, this._section, door);
+    this._showHistory();
+    return undefined;
+  }
+
+  // History
+
+  _showHistory() {
+    const { round, kinds } = this._app;
+    const events = round.history(this._key);
+    const agent = (/** @type {Event} */ event) => ({ ...event, agent: event.is_mine ? "me" : event.agent });
+    const valid = new Set(withoutUndone(events.map(agent), kinds).map(({ id }) => id));
+    const shown = events.filter(({ kind }) => kind !== "undone" && kind in kinds).reverse();
+    found(this._section, "history").replaceChildren(...shown.map((event) => this._item(event, valid.has(event.id))));
+    found(this._section, "no-history").hidden = shown.length > 0;
+  }
+
+  /**
+   * @param {Event} event
+   * @param {boolean} isValid
+   */
+  _item(event, isValid) {
+    const { phrases, moments, kinds, mirror } = this._app;
+    const { kind, at, data, is_mine } = event;
+    const item = copyOf(this._section, "event");
+    const more = [data.when && moments.say(data.when), data.text, data.code && grouped(String(data.code))];
+    write(item, ".t-event", [kinds[kind].label, ...more].filter(Boolean).join(" · "));
+    item.classList.toggle("t-undone", !isValid);
+    const who = phrases.say(is_mine ? "by_me" : "by_other_agent");
+    const where = mirror.own.has(event.id) ? phrases.say("not_sent_yet") : "";
+    write(item, ".t-detail", [moments.say(at), who, where, isValid ? "" : phrases.say("was_undone")].filter(Boolean).join(" · "));
+    const undo = found(item, "undo-event");
+    // An answer that was given stays given: it is mended, not undone.
+    undo.hidden = !is_mine || !isValid || kind === "accepted" || kind === "added";
+    onTap(undo, () => this._app.undo(event));
+    return item;
+  }
+
+  // What is noted
+
+  /** @param {string} kind */
+  async _act(kind) {
+    if (kind === "appointment" || kind === "notice") {
+      const part = this._parts().find((one) => one.dataset.part === (kind === "notice" ? "avis" : "rendez-vous"));
+      if (!part) return;
+      part.open = true;
+      part.scrollIntoView({ block: "start" });
+      part.querySelector("summary")?.focus({ preventScroll: true });
+    } else await act(this._app, this._interviews, kind, this._key);
+  }
+
+  async _give() {
+    const door = this._app.round.door(this._key);
+    if (!door) return;
+    const { questionnaire, household } = door.address;
+    const draft = await this._interviews.draftAt(this._key);
+    await this._interviews.ask({ questionnaire, household, channel: "door", hands: "locked", draft });
+  }
+
+  /**
+   * @param {string} kind
+   * @param {Record<string, any>} data
+   */
+  async _note(kind, data) {
+    if (await this._app.note(kind, this._key, data)) for (const one of this._parts()) one.open = false;
+  }
+
+  async _write() {
+    const text = this._text.value.trim();
+    if (!text) return;
+    await this._note("note", { text });
+    this._text.value = "";
+  }
+
+  async _leave() {
+    const typed = this._code.value.trim();
+    const code = normaliseCode(typed);
+    const wrong = found(found(this._section, "notice"), "wrong");
+    wrong.textContent = typed && !code ? this._app.phrases.say("code_wrong") : "";
+    if (typed && !code) return this._code.focus();
+    await this._note("notice", code ? { code } : {});
+    this._code.value = "";
+    return undefined;
+  }
+
+  async _scan() {
+    const wrong = found(found(this._section, "notice"), "wrong");
+    wrong.textContent = this._app.phrases.say("scanning");
+    if (!(await this._camera.start())) wrong.textContent = this._app.phrases.say("no_camera");
+  }
+
+  /**
+   * Whether it was a notice's.
+   * @param {string} text
+   */
+  _scanned(text) {
+    const code = codeIn(text);
+    if (!code) return false;
+    this._code.value = grouped(code);
+    found(found(this._section, "notice"), "wrong").textContent = "";
+    this._code.focus();
+    return true;
+  }
+
+  /** @returns {HTMLDetailsElement[]} */
+  _parts() {
+    return [...this._section.querySelectorAll("details[data-part]")].map((one) => /** @type {HTMLDetailsElement} */ (one));
+  }
+}

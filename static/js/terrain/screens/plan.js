@@ -1,0 +1,172 @@
+/** A plan of the doors from their coordinates: a drawing of our own, so that it needs no network and no map. */
+
+import { found } from "../elements.js";
+
+/** @typedef {import("../round.js").Door} Door */
+/** A house on the plan: all doors at one place. */
+/** @typedef {{ x: number, y: number, doors: Door[] }} House */
+
+const SVG = "http://www.w3.org/2000/svg";
+const WIDTH = 400;
+const MARGIN = 28;
+/** Of a house's mark, and of the square that takes the tap: 44 px on a screen of 360. */
+const [DOT, TOUCH] = [9, 24];
+/** Where more houses than that show, numbers would cover one another: only streets are named. */
+const MOST_NAMED = 120;
+
+export class Plan {
+  /**
+   * @param {import("../app.js").App} app
+   * @param {HTMLElement} section
+   */
+  constructor(app, section) {
+    this._app = app;
+    this._section = section;
+    this._street = /** @type {HTMLSelectElement} */ (found(section, "street"));
+    this._map = found(section, "map");
+    this._street.addEventListener("change", () => this._draw());
+    this._map.addEventListener("click", (event) => this._tapped(/** @type {Element} */ (event.target)));
+  }
+
+  open() {
+    const chosen = this._street.value;
+    const streets = [...new Set(this._app.round.doors.map(({ street }) => street).filter(Boolean))];
+    const [all] = this._street.options;
+    this._street.replaceChildren(all, ...streets.map((street) => new Option(street, street)));
+    this._street.value = streets.includes(chosen) ? chosen : "";
+    this._draw();
+  }
+
+  refresh() {
+    this._draw();
+  }
+
+  _draw() {
+    const { round, phrases } = this._app;
+    const shown = round.doors.filter(({ street }) => !this._street.value || street === this._street.value);
+    const placed = shown.filter(({ address }) => address.latitude !== null && address.longitude !== null);
+    const lacking = found(this._section, "lacking");
+    const missing = shown.length - placed.length;
+    lacking.hidden = !missing;
+    lacking.textContent = placed.length ? phrases.say("plan_lacks", { num: missing }) : phrases.say("plan_none");
+    this._map.replaceChildren(...(placed.length ? [drawing(placed, (door) => this._label(door))] : []));
+  }
+
+  /** @param {Door[]} doors */
+  _label(doors) {
+    const [{ address }] = doors;
+    const { phrases, stands } = this._app;
+    const where = [address.number, address.street].filter(Boolean).join(" ");
+    const left = doors.filter(({ stand }) => stand === "to_do").length;
+    return doors.length === 1 ? `${where}, ${stands[doors[0].stand]}` : `${where}, ${phrases.count("to_do", left)}`;
+  }
+
+  /** @param {Element} target */
+  _tapped(target) {
+    const link = target.closest("a");
+    const key = link?.getAttribute("data-key");
+    if (!key) return;
+    this._app.door = key;
+  }
+}
+
+/**
+ * @param {Door[]} doors
+ * @param {(doors: Door[]) => string} label
+ */
+function drawing(doors, label) {
+  const { houses, height } = projected(doors);
+  const svg = element("svg", { viewBox: `0 0 ${WIDTH} ${height}`, class: "t-map" });
+  for (const street of streetsOf(houses)) svg.append(street);
+  for (const house of houses) svg.append(marked(house, label(house.doors), houses.length <= MOST_NAMED));
+  return svg;
+}
+
+/**
+ * Houses where their coordinates put them; east to west a degree is shorter than north to south.
+ * @param {Door[]} doors
+ */
+function projected(doors) {
+  /** @type {Map<string, House>} */
+  const houses = new Map();
+  const middle = (Number(doors[0].address.latitude) * Math.PI) / 180;
+  for (const door of doors) {
+    const [latitude, longitude] = [Number(door.address.latitude), Number(door.address.longitude)];
+    const place = `${latitude.toFixed(6)} ${longitude.toFixed(6)}`;
+    const house = houses.get(place) ?? { x: longitude * Math.cos(middle), y: -latitude, doors: [] };
+    house.doors.push(door);
+    houses.set(place, house);
+  }
+  const all = [...houses.values()];
+  const [left, right] = [Math.min(...all.map(({ x }) => x)), Math.max(...all.map(({ x }) => x))];
+  const [top, bottom] = [Math.min(...all.map(({ y }) => y)), Math.max(...all.map(({ y }) => y))];
+  // Never closer than a house's width, nor a plan three screens high.
+  const span = Math.max(right - left, (bottom - top) / 1.6, 0.0003);
+  const scale = (WIDTH - 2 * MARGIN) / span;
+  const centre = MARGIN + (span - (right - left)) * scale * 0.5;
+  for (const house of all) {
+    house.x = centre + (house.x - left) * scale;
+    house.y = MARGIN + (house.y - top) * scale;
+  }
+  return { houses: all, height: Math.round((bottom - top) * scale + 2 * MARGIN + TOUCH) };
+}
+
+/**
+ * A line along each street, through its houses by number, with its name.
+ * @param {House[]} houses
+ */
+function streetsOf(houses) {
+  /** @type {Map<string, House[]>} */
+  const streets = new Map();
+  for (const house of houses) {
+    const { street } = house.doors[0];
+    if (street) streets.set(street, [...(streets.get(street) ?? []), house]);
+  }
+  return [...streets].map(([name, along]) => {
+    const group = element("g", { class: "t-street" });
+    const points = [...along].sort((one, other) => one.x - other.x || one.y - other.y);
+    group.append(element("polyline", { points: points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ") }));
+    const middle = points[Math.floor(points.length / 2)];
+    const text = element("text", { x: Math.min(Math.max(middle.x, 70), WIDTH - 70), y: middle.y - DOT - 8, "text-anchor": "middle" });
+    text.textContent = name;
+    group.append(text);
+    return group;
+  });
+}
+
+/**
+ * @param {House} house
+ * @param {string} label
+ * @param {boolean} isNumbered
+ */
+function marked({ x, y, doors }, label, isNumbered) {
+  const open = doors.find(({ stand }) => stand === "to_do") ?? doors.find(({ stand }) => stand === "again") ?? doors[0];
+  const link = element("a", { href: `#/porte/${encodeURI(open.key)}`, "data-key": open.key, "aria-label": label });
+  link.append(element("rect", { x: x - TOUCH, y: y - TOUCH, width: 2 * TOUCH, height: 2 * TOUCH, class: "t-touch" }));
+  link.append(element("circle", { cx: x, cy: y, r: DOT, class: `t-house t-${standOf(doors)}` }));
+  if (isNumbered) {
+    const text = element("text", { x, y: y + DOT + 12, "text-anchor": "middle" });
+    text.textContent = doors[0].address.number ?? "";
+    link.append(text);
+  }
+  return link;
+}
+
+/**
+ * How a house stands: as the door there that most wants somebody to come.
+ * @param {Door[]} doors
+ */
+function standOf(doors) {
+  const order = ["to_do", "again", "appointment", "done", "refused", "out"];
+  return order.find((stand) => doors.some((door) => door.stand === stand)) ?? "to_do";
+}
+
+/**
+ * @param {string} name
+ * @param {Record<string, string | number>} attributes
+ */
+function element(name, attributes) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  return made;
+}

@@ -1,0 +1,289 @@
+/** The round as a list: streets, sides, doors; one door open at a time, with its outcomes. Drawn in portions. */
+
+import { copyOf, field, found, onTap, write } from "../elements.js";
+import { showState } from "./standing.js";
+
+/** @typedef {import("../app.js").App} App */
+/** @typedef {import("../round.js").Door} Door */
+
+/** Rows drawn at once: a screen and a half at arm's length. */
+const PORTION = 30;
+
+export class RoundList {
+  /**
+   * @param {App} app
+   * @param {HTMLElement} section
+   * @param {import("../interviews.js").Interviews} interviews
+   */
+  constructor(app, section, interviews) {
+    this._app = app;
+    this._section = section;
+    this._interviews = interviews;
+    this._list = found(section, "list");
+    this._search = field(section, "search");
+    this._filter = field(section, "filter");
+    this._questionnaire = /** @type {HTMLSelectElement} */ (found(section, "questionnaire"));
+    this._more = found(section, "more");
+    /** @type {Door[]} */
+    this._doors = [];
+    this._drawn = 0;
+    /** @type {Door[]} The first of those listed: appointments of today. */
+    this._due = [];
+    this._group = "";
+    /** @type {HTMLElement | null} Where the next row goes. */
+    this._rows = null;
+    this._isBusy = false;
+    this._panel = copyOf(section, "panel");
+    this._listen();
+    if (typeof IntersectionObserver === "undefined") return;
+    const near = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this._draw(), { rootMargin: "400px" });
+    near.observe(this._more);
+  }
+
+  _listen() {
+    this._search.addEventListener("input", () => this._choose());
+    this._filter.addEventListener("change", () => this._choose());
+    found(this._section, "tools").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this._search.blur();
+    });
+    this._questionnaire.addEventListener("change", () => {
+      this._app.round.questionnaire = this._questionnaire.value;
+      this._app.round.refresh();
+      this.open();
+    });
+    onTap(found(this._section, "show-more"), () => this._draw());
+    this._list.addEventListener("click", (event) => this._tapped(/** @type {Element} */ (event.target)));
+    onTap(found(document, "next"), () => this._next());
+  }
+
+  open() {
+    const { round } = this._app;
+    const all = round.questionnaires();
+    found(this._section, "several").hidden = all.length < 2;
+    this._questionnaire.replaceChildren(...all.map(({ short_name, title }) => new Option(title, short_name)));
+    this._questionnaire.value = round.questionnaire;
+    this._tell();
+    this._choose(this._drawn);
+    if (this._app.door) this._expand(this._app.door);
+  }
+
+  refresh() {
+    const focused = this._list.contains(document.activeElement);
+    const isOpen = this._panel.isConnected;
+    this._tell();
+    this._choose(this._drawn);
+    if (isOpen) this._expand(this._app.door);
+    if (focused) this._row(this._app.door)?.querySelector("button")?.focus({ preventScroll: true });
+  }
+
+  // What is said above the list
+
+  _tell() {
+    const { round, phrases, stands, mirror, store } = this._app;
+    const counts = round.counts();
+    const parts = { done: counts.done, refused: counts.refused, again: counts.again + counts.appointment, out: counts.out, left: counts.to_do };
+    for (const [name, count] of Object.entries(parts)) {
+      const segment = /** @type {HTMLElement} */ (this._section.querySelector(`.t-progress .t-${name}`));
+      segment.style.flexGrow = String(count);
+      segment.hidden = !count;
+    }
+    const named = /** @type {const} */ (["refused", "again", "appointment", "out"]).filter((name) => counts[name]);
+    const told = named.map((name) => `${counts[name]} ${stands[name]}`);
+    const all = [phrases.count("answers", counts.done), ...told, phrases.count("to_do", counts.to_do)];
+    found(this._section, "counts").textContent = round.doors.length ? all.join(" · ") : "";
+    this._offer("sent-back", "sent_back", mirror.small.sent_back.length);
+    void store.keys("drafts").then((keys) => this._offer("drafts", "drafts", keys.length));
+  }
+
+  /**
+   * @param {string} place
+   * @param {string} phrase
+   * @param {number} count
+   */
+  _offer(place, phrase, count) {
+    const element = found(this._section, place);
+    element.hidden = !count;
+    write(element, "a", count ? this._app.phrases.count(phrase, count) : "");
+  }
+
+  // The list
+
+  /**
+   * Choose what is listed, and draw the first of it, or as much as was drawn.
+   * @param {number} [drawn]
+   */
+  _choose(drawn = 0) {
+    const { round, moments, phrases } = this._app;
+    const [query, stand] = [this._search.value, this._filter.value];
+    const found_ = round.find(query, stand);
+    this._due = query || stand ? [] : round.due(moments.endOfToday());
+    const due = new Set(this._due);
+    this._doors = due.size ? [...this._due, ...found_.filter((door) => !due.has(door))] : found_;
+    this._list.replaceChildren();
+    this._rows = null;
+    this._drawn = 0;
+    this._draw(Math.max(drawn, PORTION));
+    this._empty(query || stand ? "nothing_found" : "no_round");
+    found(this._section, "found").textContent = query || stand ? phrases.count("doors", found_.length) : "";
+  }
+
+  /** @param {string} name */
+  _empty(name) {
+    const element = found(this._section, "empty");
+    element.hidden = this._doors.length > 0;
+    element.textContent = this._doors.length ? "" : this._app.phrases.say(name);
+  }
+
+  /** @param {number} [count] */
+  _draw(count = PORTION) {
+    if (this._app.shown !== "round" && this._drawn) return;
+    const part = this._doors.slice(this._drawn, this._drawn + count);
+    for (const [index, door] of part.entries()) this._place(door, this._drawn + index < this._due.length);
+    this._drawn += part.length;
+    this._more.hidden = this._drawn >= this._doors.length;
+  }
+
+  /**
+   * @param {Door} door
+   * @param {boolean} isDue
+   */
+  _place(door, isDue) {
+    const heading = isDue ? this._app.phrases.say("due") : this._heading(door);
+    if (heading !== this._group || !this._rows) {
+      const group = copyOf(this._section, "group");
+      write(group, "h2", heading);
+      this._list.append(group);
+      this._rows = /** @type {HTMLElement} */ (group.querySelector("ul"));
+      this._group = heading;
+    }
+    this._rows.append(this._draws(door));
+  }
+
+  /** @param {Door} door */
+  _heading({ street, side }) {
+    const { phrases } = this._app;
+    if (!street) return phrases.say("other_streets");
+    return side ? `${street} · ${phrases.say(side)}` : street;
+  }
+
+  /** @param {Door} door */
+  _draws(door) {
+    const row = copyOf(this._section, "row");
+    row.dataset.key = door.key;
+    write(row, ".t-number", door.address.number ?? "");
+    write(row, ".t-name", door.place);
+    showState(this._app, row, door);
+    return row;
+  }
+
+  // One door open
+
+  /** @param {Element} target */
+  _tapped(target) {
+    const row = /** @type {HTMLElement | null} */ (target.closest(".t-row"));
+    const key = row?.dataset.key ?? "";
+    const outcome = /** @type {HTMLElement | null} */ (target.closest("[data-outcome]"))?.dataset.outcome;
+    if (outcome) void this._outcome(outcome, key);
+    else if (target.closest(".t-door")) this._toggle(key);
+  }
+
+  /** @param {string} key */
+  _toggle(key) {
+    const isOpen = this._panel.isConnected && this._app.door === key;
+    this._collapse();
+    if (!isOpen) this._expand(key);
+    else this._app.door = "";
+  }
+
+  _collapse() {
+    const row = this._panel.closest(".t-row");
+    this._panel.remove();
+    row?.classList.remove("t-open");
+    row?.querySelector(".t-door")?.setAttribute("aria-expanded", "false");
+  }
+
+  /** @param {string} key */
+  _expand(key) {
+    const row = this._row(key);
+    this._app.door = key;
+    if (!row) return;
+    this._panel.querySelector("details")?.removeAttribute("open");
+    /** @type {HTMLAnchorElement} */ (found(this._panel, "sheet")).href = `#/porte/${encodeURI(key)}`;
+    row.classList.add("t-open");
+    row.querySelector(".t-door")?.setAttribute("aria-expanded", "true");
+    row.append(this._panel);
+  }
+
+  /**
+   * @param {string} key
+   * @returns {HTMLElement | null}
+   */
+  _row(key) {
+    return this._list.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  }
+
+  /**
+   * @param {string} kind
+   * @param {string} key
+   */
+  async _outcome(kind, key) {
+    if (this._isBusy) return;
+    this._isBusy = true;
+    const isNoted = await act(this._app, this._interviews, kind, key).finally(() => (this._isBusy = false));
+    if (!isNoted) return;
+    // This door is done with: the next ones show, and what was noted is undone from the foot.
+    this._collapse();
+    /** @type {HTMLElement | null} */ (this._row(key)?.querySelector(".t-door") ?? null)?.focus({ preventScroll: true });
+  }
+
+  /** The next door to go to, from the list or from a door's own page. */
+  _next() {
+    const { round, phrases, telling } = this._app;
+    const next = round.next(this._app.door);
+    if (!next) return telling.noted(phrases.say("all_done"));
+    if (this._app.shown === "door") return this._app.go(`porte/${next.key}`);
+    if (this._app.shown !== "round") {
+      this._app.door = next.key;
+      return this._app.go("");
+    }
+    this._show(next);
+    return undefined;
+  }
+
+  /** @param {Door} door */
+  _show(door) {
+    this._collapse();
+    if (!this._doors.includes(door)) {
+      this._search.value = this._filter.value = "";
+      this._choose();
+    }
+    const at = this._doors.indexOf(door);
+    if (at >= this._drawn) this._draw(at - this._drawn + PORTION);
+    this._expand(door.key);
+    const row = this._row(door.key);
+    row?.scrollIntoView({ block: "center" });
+    /** @type {HTMLElement | null} */ (row?.querySelector(".t-door"))?.focus({ preventScroll: true });
+  }
+}
+
+/**
+ * Do what an outcome's button says: ask, go where more has to be said, or note it at once, which is told by true.
+ * @param {App} app
+ * @param {import("../interviews.js").Interviews} interviews
+ * @param {string} kind
+ * @param {string} key
+ */
+export async function act(app, interviews, kind, key) {
+  const door = app.round.door(key);
+  if (!door) return false;
+  app.door = key;
+  if (kind === "accepted") {
+    const { questionnaire, household } = door.address;
+    await interviews.ask({ questionnaire, household, channel: "door", draft: await interviews.draftAt(key) });
+  } else if (kind === "appointment") app.go(`porte/${key}/rendez-vous`);
+  else if (kind === "notice") app.go(`porte/${key}/avis`);
+  else return app.note(kind, key);
+  return false;
+}
+

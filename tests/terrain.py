@@ -1,0 +1,72 @@
+"""An agent at work on the pages of /terrain/, in a real browser."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+PASSPHRASE = "la porte bleue du fond"
+
+
+@dataclass(frozen=True)
+class Tour:
+    """The app on one device."""
+
+    page: Page
+
+    def enrol(self, link: str) -> "Tour":
+        """Open an invitation, choose a passphrase, get the round."""
+        self.page.goto(link)
+        self.page.fill("#phrase", PASSPHRASE)
+        self.page.fill("#phrase-encore", PASSPHRASE)
+        self.page.click("[data-choose] .button-primary")
+        self.page.click("[data-enrol] .button-primary")
+        return self.ready()
+
+    def ready(self) -> "Tour":
+        """Wait until the round shows."""
+        self.page.wait_for_selector("[data-screen=round]:visible")
+        return self
+
+    def settled(self) -> "Tour":
+        """Wait until the worker has what opens without a network."""
+        self.page.wait_for_selector("body[data-ready]")
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        expect(self.page.locator("[data-network]")).to_contain_text("À jour")
+        self.page.wait_for_selector("body[data-forms=kept]")
+        return self
+
+    def unlock(self, passphrase: str = PASSPHRASE) -> "Tour":
+        self.page.fill("#deverrouiller", passphrase)
+        self.page.click("[data-unlock] .button-primary")
+        return self
+
+    def row(self, number: int | str) -> Locator:
+        """The door of this number."""
+        exact = self.page.locator(".t-number", has_text=str(number))
+        return self.page.locator(".t-row", has=exact).first
+
+    def open_row(self, number: int | str) -> Locator:
+        row = self.row(number)
+        if row.locator(".t-door").get_attribute("aria-expanded") == "false":
+            row.locator(".t-door").click()
+        return row
+
+    def outcome(self, number: int | str, kind: str) -> None:
+        """One tap at a door, noted when this returns."""
+        self.open_row(number).locator(f"[data-outcome={kind}]").first.click()
+        expect(self.page.locator("[data-told]")).to_be_visible()
+
+    def go(self, route: str) -> "Tour":
+        """Another screen, as its link has it."""
+        self.page.evaluate("route => { location.hash = '#/' + route }", route)
+        return self
+
+    def waiting(self, text: str) -> None:
+        """Wait until the foot says so of what is not sent."""
+        expect(self.page.locator("[data-waiting]")).to_have_text(text)
+
+    def send(self) -> None:
+        """Go to the queue and send."""
+        self.go("envois")
+        self.page.click("[data-screen=queue] [data-send]")
+        expect(self.page.locator("[data-screen=queue] [data-sending]")).not_to_contain_text("Échange")
