@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, type_coerce
+from sqlalchemy.types import NullType
 
 from app.db import db
 from app.fieldwork.answered import answered_households
 from app.fieldwork.folding import Happened, State, fold, without_undone
-from app.fieldwork.kinds import Stand
+from app.fieldwork.kinds import KINDS, Stand
 from app.fieldwork.models import Assignment, FieldEvent
 from app.households.models import Household
 from app.projects.models import Questionnaire
@@ -92,9 +93,11 @@ def log_of(questionnaire: Questionnaire, *which: ColumnElement[bool]) -> Iterato
     `which` narrows it: conditions on columns of FieldEvent.
     """
     event = FieldEvent
-    columns = (event.sequence, event.household_id, event.person_id, event.device_id, event.at)
-    rows = db.session.execute(
-        select(*columns, event.received_at, event.id, event.kind, event.data)
+    named = [
+        type_coerce(column, NullType()) for column in (event.household_id, event.person_id, event.device_id)
+    ]
+    rows: Iterable[Any] = db.session.execute(
+        select(event.sequence, *named, event.at, event.received_at, event.id, event.kind, event.data)
         .where(
             event.project_id == questionnaire.project_id,
             event.questionnaire_id == questionnaire.id,
@@ -104,14 +107,20 @@ def log_of(questionnaire: Questionnaire, *which: ColumnElement[bool]) -> Iterato
         .order_by(event.household_id, event.sequence),
         execution_options={"yield_per": _AT_ONCE},
     )
+    ids = _Ids()
     for sequence, household, person, device, at, received_at, own, kind, data in rows:
-        happened = Happened(str(own), str(person), kind, at.isoformat(), data)
-        yield Logged(sequence, household, person, device, at, received_at, happened)
+        agent = ids[person]
+        happened = Happened(str(own), str(agent), kind, at.isoformat(), data)
+        yield Logged(
+            sequence, ids[household], agent, ids[device] if device else None, at, received_at, happened
+        )
 
 
 def standing(log: Iterable[Logged]) -> list[Logged]:
     """The events of a door that nobody took back."""
     told = list(log)
+    if all(one.event.kind in KINDS and one.event.kind != "undone" for one in told):
+        return told
     kept = {event.id for event in without_undone([one.event for one in told])}
     return [one for one in told if one.event.id in kept]
 
@@ -146,6 +155,14 @@ def by_door(log: Iterable[Logged]) -> dict[UUID, list[Logged]]:
     return {
         household_id: standing(some) for household_id, some in groupby(log, key=attrgetter("household_id"))
     }
+
+
+class _Ids(dict[Any, UUID]):
+    """Ids as the driver gives them, bytes on SQLite, as UUIDs: a log names the same ones very often."""
+
+    def __missing__(self, raw: UUID | bytes) -> UUID:
+        self[raw] = known = raw if isinstance(raw, UUID) else UUID(bytes=raw)
+        return known
 
 
 def _assigned(questionnaire: Questionnaire) -> dict[UUID, UUID]:
