@@ -11,6 +11,7 @@ from app.collection.upsert import Make, Upsert
 from app.db import Model, db, table_of, writing
 from app.fieldwork.models import Assignment
 from app.fieldwork.opening import Event
+from app.households.lines import Parts, one_line
 from app.households.models import Household
 
 
@@ -27,7 +28,8 @@ def _once(model: type[Model]) -> Make:
 _NEW, _ASSIGN = Upsert(_once(Household)), Upsert(_once(Assignment))
 #: The parts of an address that a device may tell, each a column of Household.
 PARTS = ("number", "street", "building", "floor", "door", "town", "remark")
-_SPOKEN = ("number", "street")
+#: Of an address that an agent added without a word: the log says who did, and when.
+NOWHERE = "—"
 
 
 def add_households(project_id: UUID, events: Iterable[Event]) -> None:
@@ -69,12 +71,6 @@ def _added(events: Iterable[Event]) -> dict[UUID, Event]:
 
 def _household(project_id: UUID, household_id: UUID, event: Event) -> dict[str, object]:
     told: Mapping[str, str] = event.data.get("parts") or {}
-    parts = {name: " ".join(told.get(name, "").split()) or None for name in PARTS}
-    return {"project_id": project_id, "id": household_id, "address": one_line(parts), **parts}
-
-
-def one_line(parts: Mapping[str, str | None]) -> str:
-    """An address in one line, as `Household.address` has it: what is inside the building, street, town."""
-    inside = [parts.get(name) for name in ("building", "floor", "door")]
-    street = " ".join(filter(None, (parts.get(name) for name in _SPOKEN)))
-    return ", ".join(filter(None, (*inside, street, parts.get("town")))) or "—"
+    parts: dict[str, Any] = {name: " ".join(told.get(name, "").split()) or None for name in PARTS}
+    address = one_line(Parts(**parts)) or NOWHERE
+    return {"project_id": project_id, "id": household_id, "address": address, **parts}

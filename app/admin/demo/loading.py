@@ -7,13 +7,15 @@ from random import Random
 
 from app.admin.demo import plan
 from app.admin.demo.aftermath import think_again
-from app.admin.demo.setting_up import read_forms, set_up
+from app.admin.demo.rounds import load_rounds
+from app.admin.demo.setting_up import Opened, read_forms, set_up
 from app.admin.demo.writing import Desk
 from app.clock import at, now
 from app.collection.envelope import Envelope
 from app.collection.receipt import Receipt
 from app.collection.submit import submit
 from app.db import transaction
+from app.projects.models import Questionnaire
 from app.projects.projects import project_by_slug
 from app.questionnaire.context import PARIS
 
@@ -28,10 +30,17 @@ def load_demonstration() -> Counter[str]:
             return Counter()
     read, opening = read_forms(), _opening()
     with transaction(), at(opening):
-        desks = [Desk.at(*opened) for opened in set_up(read, opening)]
+        opened = set_up(read, opening)
+        desks = [Desk.at(*one) for one in opened]
     receipts = [_submit(envelope) for envelope in _in_order(desks, opening)]
     think_again(receipts)
+    load_rounds(_doorstep(opened), opening, Random(_SEED))  # noqa: S311
     return Counter(str(receipt.state or receipt.outcome) for receipt in receipts)
+
+
+def _doorstep(opened: Iterable[Opened]) -> Questionnaire:
+    """The questionnaire that the demonstration's agent goes from door to door with."""
+    return next(one.questionnaire for one in opened if one.questionnaire.short_name == plan.AT_THE_DOOR)
 
 
 def _opening() -> datetime:

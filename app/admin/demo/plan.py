@@ -16,6 +16,8 @@ SUMMARY = (
 )
 #: How long ago the questionnaires opened, and for how long they stay open; days.
 OPENED_BEFORE, OPEN_FOR = 22, 60
+#: The short name of what is asked from door to door.
+AT_THE_DOOR = "place"
 
 
 def legal_notice(today: date) -> LegalNotice:
