@@ -67,9 +67,9 @@ class Street:
     town: str
     places: tuple[Place, ...]
 
-    def on(self, side: Side) -> int:
-        """How many doors are on a side."""
-        return sum(place.side is side for place in self.places)
+    def on(self, side: str) -> int:
+        """How many doors are on a side, a value of Side."""
+        return sum(place.side == side for place in self.places)
 
 
 _COLUMNS = tuple(getattr(Household, name) for name in Place.__dataclass_fields__)

@@ -74,9 +74,15 @@ def test_a_side_a_building_doors_and_a_street_are_assigned_by_hand(scene: Scene)
     assert len(scene.whose(scene.bo)) == 12
     scene.post("rues", rue=["allee duquesne|44000 nantes"], agent=ines)
     assert len(scene.whose(scene.ines)) == 6
-    page = scene.client.get(scene.place).text
+    scene.post("rue", rue=KEY, quoi="odd", agent="personne")
+    assert scene.whose(scene.bo) == {f"{number} rue Kervégan" for number in (2, 4, 6, 8)}
+    page = scene.client.get(scene.place).text.replace("\u202f", " ")
     assert "Inès" in page
-    assert "Bo" in scene.client.get(f"{scene.place}/rue?rue={KEY}").text
+    assert "à personne (8), Bo (4)" in page
+    street = scene.client.get(f"{scene.place}/rue?rue={KEY}").text.replace("\u202f", " ")
+    assert "Le côté impair : 8 portes" in street
+    assert "Le côté pair : 4 portes" in street
+    assert "9, bât. A" in street
 
 
 def test_streets_of_a_list_are_those_of_the_list(scene: Scene) -> None:
@@ -93,6 +99,8 @@ def test_nothing_chosen_and_nobody_who_may_go_are_said(scene: Scene) -> None:
     with scene.app.app_context():
         reader = make_person("Lu", role=Role.LECTURE)
     for where, data in (
+        ("rues", {"rue": KEY}),
+        ("rues", {"rue": KEY, "agent": "quelqu’un"}),
         ("rues", {"agent": str(scene.ines.id)}),
         ("rue", {"rue": KEY, "quoi": "ticked", "agent": str(scene.ines.id)}),
         ("rue", {"rue": KEY, "quoi": "all", "agent": str(reader.id)}),
@@ -147,7 +155,7 @@ def test_what_an_agent_still_has_to_do_passes_to_another(scene: Scene) -> None:
     told = phone.pull()
     assert len(told["gone"]) == 3
     assert ids(told["addresses"]) == {done.id}
-    scene.post(f"agents/{scene.bo.id}", quoi="all", agent="")
+    scene.post(f"agents/{scene.bo.id}", quoi="all", agent="personne")
     assert scene.whose(scene.bo) == set()
 
 

@@ -110,6 +110,7 @@ def _list_page(project: Project, found: AddressList, refused: Refused | None = N
         list=found,
         counted=counted,
         streets=streets,
+        shows_town=len({street.town for street in streets}) > 1,
         shown=page_of(streets, _STREETS),
         bound=bound,
         asked=request.form if refused else {},

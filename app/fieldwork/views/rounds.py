@@ -26,11 +26,12 @@ from app.projects.place import questionnaire_at
 
 ROUNDS = f"{QUESTIONNAIRE}/tournees"
 _STREETS, _DOORS = 50, 100
+_NOBODY = "personne"
 
 
 class _ToSchema(FormSchema):
-    #: Whom the doors go to; absent: nobody any more.
-    agent = fields.UUID(load_default=None)
+    #: Whom the doors go to: a person's id, or `personne` for nobody any more.
+    agent = fields.Str(required=True)
 
 
 class _StreetSchema(_ToSchema):
@@ -54,7 +55,7 @@ def assign_streets(slug: str, short_name: str) -> ResponseReturnValue:
     reading()
     questionnaire = managed_questionnaire(slug, short_name)
     try:
-        agent = _agent(posted(_ToSchema())["agent"])
+        agent = _agent(questionnaire, posted(_ToSchema())["agent"])
         keys = set(request.form.getlist("rue"))
         places = [one for street in _streets(questionnaire) if street.key in keys for one in street.places]
         _assign(questionnaire, places, agent)
@@ -80,7 +81,7 @@ def assign_in_street(slug: str, short_name: str) -> ResponseReturnValue:
         ticked = {UUID(one) for one in request.form.getlist("porte")}
         what = f"building:{asked['immeuble']}" if asked["quoi"] == "building" else asked["quoi"]
         places = chosen(street, what, ticked)
-        _assign(questionnaire, places, _agent(asked["agent"]))
+        _assign(questionnaire, places, _agent(questionnaire, asked["agent"]))
     except ValueError as error:
         raise Refused("bad_request", 400) from error
     except Refused as refused:
@@ -96,7 +97,7 @@ def pass_on(slug: str, short_name: str, person_id: UUID) -> ResponseReturnValue:
     questionnaire = managed_questionnaire(slug, short_name)
     try:
         asked = posted(_PassOnSchema())
-        agent = _agent(asked["agent"])
+        agent = _agent(questionnaire, asked["agent"])
         mine = rounds_of(questionnaire).get(person_id)
         doors = [] if mine is None else mine.left if asked["quoi"] == "rest" else mine.doors
         if not doors:
@@ -124,14 +125,14 @@ def _assign(questionnaire: Questionnaire, places: Sequence[Place], agent: Person
     assign(found, [place.id for place in places], agent, by=signed_in())
 
 
-def _agent(person_id: UUID | None) -> Person | None:
-    """The person of this id. Refused: not_found (404)."""
-    if person_id is None:
+def _agent(questionnaire: Questionnaire, told: str) -> Person | None:
+    """Whom a form says: a person, or nobody any more. Refused: round_agent."""
+    if told == _NOBODY:
         return None
-    found = people_by_id([person_id]).get(person_id)
-    if found is None:
-        raise Refused("not_found", 404)
-    return found
+    known = {str(person.id): person for person in agents_of(questionnaire.project)}
+    if told not in known:
+        raise Refused("round_agent")
+    return known[told]
 
 
 def list_id_of(questionnaire: Questionnaire) -> UUID | None:
@@ -170,6 +171,7 @@ def _page(questionnaire: Questionnaire, refused: Refused | None = None) -> str:
         **_common(questionnaire, refused),
         lists=[one.address_list for one in lists_of(questionnaire.project)],
         shown=page_of([(street, agents_in(street, whose)) for street in streets], _STREETS),
+        shows_town=len({street.town for street in streets}) > 1,
         total=total,
         taken=taken,
         rounds=sorted(walked.items(), key=_fewest_first, reverse=True),

@@ -24,9 +24,9 @@ FAULTS: Mapping[str, tuple[LazyString, LazyString]] = {
                           "dans une colonne « complement » (bâtiment, étage, appartement)"),
                        _l("Ajoutez l’étage et la porte, ou supprimez la ligne en double.")),
     "contact_email": (_l("« %(email)s » n’est pas une adresse électronique"),
-                      _l("Corrigez-la, ou videz la case.")),
+                      _l("Corrigez-la, ou videz la case. L’adresse, elle, est importée.")),
     "contact_telephone": (_l("« %(telephone)s » n’est pas un numéro de téléphone"),
-                          _l("Écrivez dix chiffres, ou + et l’indicatif du pays.")),
+                          _l("Écrivez dix chiffres, ou + et l’indicatif. L’adresse, elle, est importée.")),
 }  # fmt: skip
 
 
