@@ -47,6 +47,32 @@ ILLUSTRATED_FORM = """
 | | Le <plan> & la place | plan | 1 |
 """
 
+#: Makes a tree of the project's list; the other reads the list, and tells a tree's height anew.
+TREE_FORM = """
+| survey | | | | |
+| | type | name | label | save_to |
+| | text | nom | Nom | |
+| | integer | hauteur | Hauteur | hauteur |
+| entities | | | |
+| | list_name | label | create_if |
+| | arbres | ${nom} | ${nom} != 'rien' |
+| settings | | | |
+| | form_title | form_id | version |
+| | Arbres | arbres | 1 |
+"""
+VISIT_FORM = """
+| survey | | | | |
+| | type | name | label | save_to |
+| | select_one_from_file arbres.csv | arbre | Arbre | |
+| | integer | hauteur | Hauteur | hauteur |
+| entities | | | |
+| | list_name | entity_id | |
+| | arbres | ${arbre} | |
+| settings | | | |
+| | form_title | form_id | version |
+| | Visite | visite | 1 |
+"""
+
 
 def make_tablet(*questionnaires: Questionnaire, project: Project | None = None) -> AppUser:
     """An app user that fills in these questionnaires of one project."""
@@ -72,15 +98,17 @@ def make_photo(colour: str = "red", *, telling: bool = True, size: int = 64) -> 
     return out.getvalue()
 
 
-def fill_in(xform: bytes, answers: Mapping[str, str], seed: int = 1) -> bytes:
-    """An instance of the form as our engine fills it in, as XML."""
+def fill_in(
+    xform: bytes, answers: Mapping[str, str], seed: int = 1, files: Mapping[str, bytes] | None = None
+) -> bytes:
+    """An instance of the form as our engine fills it in with the files that came with it, as XML."""
     context = Context(
         now=datetime(2026, 3, 14, 11, tzinfo=UTC),
         zone=ZoneInfo("Europe/Paris"),
         random=seed,
         device={"deviceid": "collect:1"},
     )
-    instance = Instance.blank(read_xform(xform), context)
+    instance = Instance.blank(read_xform(xform, files), context)
     instance.answers(answers)
     instance.finish()
     return instance.to_xml()

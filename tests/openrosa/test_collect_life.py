@@ -25,9 +25,12 @@ from app.projects.models import Questionnaire
 from tests.collect_client import Collect, CollectError
 from tests.make import PASSWORD, make_person
 from tests.make_media import make_picture
+from tests.make_projects import make_project
 from tests.make_published import make_published
 from tests.make_tablets import (
     STREET_FORM,
+    TREE_FORM,
+    VISIT_FORM,
     add_person,
     fill_in,
     make_illustrated,
@@ -180,6 +183,29 @@ def test_media_and_lists_come_with_their_form(app: Flask, server: Server) -> Non
         add_person(db.session.merge(people), "Cléo")
     assert tablet.manifest(listed)[1].hash != before.hash
     assert "Cléo" in tablet.media(listed)["people.csv"].decode()
+
+
+def test_what_one_tablet_tells_of_an_entity_reaches_the_other(app: Flask, server: Server) -> None:
+    with app.app_context():
+        project = make_project()
+        trees = make_published(project, markdown=TREE_FORM)
+        visits = make_published(project, markdown=VISIT_FORM)
+        planter, _ = make_scanned(server, trees)
+        visitor, _ = make_scanned(server, visits)
+    form = planter.download(planter.form_list()[0])
+    planter.submit(fill_in(form, {"/data/nom": "Chêne", "/data/hauteur": "2"}))
+    planter.submit(fill_in(form, {"/data/nom": "rien", "/data/hauteur": "2"}, seed=2))
+
+    (listed,) = visitor.form_list()
+    (before,) = visitor.manifest(listed)
+    files = visitor.media(listed)
+    head, tree = files["arbres.csv"].decode().splitlines()
+    uuid, *told = tree.split(",")
+    assert (head, told) == ("name,label,__version,hauteur", ["Chêne", "1", "2"])
+    visit = {"/data/arbre": uuid, "/data/hauteur": "3"}
+    visitor.submit(fill_in(visitor.download(listed), visit, seed=3, files=files))
+    assert visitor.manifest(listed)[0].hash != before.hash
+    assert visitor.media(listed)["arbres.csv"].decode().splitlines()[1] == f"{uuid},Chêne,2,3"
 
 
 def test_a_connection_that_breaks_leaves_nothing_behind(app: Flask, server: Server) -> None:
