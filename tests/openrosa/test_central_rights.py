@@ -62,7 +62,8 @@ REQUESTS: list[tuple[str, str, Any, tuple[int, int, int, int]]] = [
     ("PATCH", "/forms/place/submissions/uuid:a", {"reviewState": "approved"}, (200, 403, 403, 404)),
     ("GET", "/forms/place/submissions/uuid:a/comments", None, (200, 403, 200, 404)),
     ("POST", "/forms/place/submissions/uuid:a/comments", {"body": "Vu"}, (200, 403, 403, 404)),
-    ("GET", "/forms/place/submissions/uuid:a/attachments", None, (200, 200, 200, 404)),
+    ("GET", "/forms/place/submissions/uuid:a/attachments", None, (200, 403, 200, 404)),
+    ("POST", "/forms/place/submissions/uuid:a/attachments/x.jpg", b"x", (404, 403, 403, 404)),
     ("GET", "/forms/place.svc", None, (200, 403, 200, 404)),
     ("GET", "/forms/place.svc/$metadata", None, (200, 403, 200, 404)),
     ("GET", "/forms/place.svc/Submissions", None, (200, 403, 200, 404)),
@@ -246,3 +247,33 @@ def test_an_answer_as_xml(app: Flask, client: FlaskClient, questionnaire: Questi
     assert client.get(f"{place}/uuid:x.xml", headers=headers).data == ANSWER.encode()
     made = client.get(f"{place}/uuid:a.xml", headers=headers).text
     assert "<age>41</age>" in made and "uuid:a</" in made
+
+
+def test_an_agent_sees_the_files_of_what_they_handed_in(
+    app: Flask, client: FlaskClient, questionnaire: Questionnaire
+) -> None:
+    with app.app_context():
+        base = base_of(db.session.merge(questionnaire))
+    place, agent = f"{base}/forms/place/submissions", make_caller(app, client, Role.AGENT)
+    assert client.post(place, data=ANSWER.encode(), headers=agent).status_code == 200
+    assert client.get(f"{place}/uuid:x/attachments", headers=agent).json == []
+    assert client.get(f"{place}/uuid:x", headers=agent).json["code"] == 403.1
+
+
+def test_what_comes_late_is_taken_and_set_aside(
+    app: Flask, client: FlaskClient, questionnaire: Questionnaire
+) -> None:
+    """Central refuses a closed form and an unknown version; here nothing is lost, and nothing counts."""
+    with app.app_context():
+        base = base_of(db.session.merge(questionnaire))
+        with transaction():
+            db.session.merge(questionnaire).state = "closed"
+    place, headers = f"{base}/forms/place/submissions", make_caller(app, client, Role.RESPONSABLE)
+    assert client.get(f"{base}/forms/place", headers=headers).json["state"] == "closed"
+    for name, version in (("uuid:late", "1"), ("uuid:odd", "never")):
+        sent = ANSWER.replace("uuid:x", name).replace('version="1"', f'version="{version}"')
+        assert client.post(place, data=sent.encode(), headers=headers).json["instanceId"] == name
+        assert client.get(f"{place}/{name}", headers=headers).status_code == 200
+    assert [one["instanceId"] for one in client.get(place, headers=headers).json] == ["uuid:a"]
+    rows = client.get(f"{base}/forms/place.svc/Submissions", headers=headers).json["value"]
+    assert [row["__id"] for row in rows] == ["uuid:a"]

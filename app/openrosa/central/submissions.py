@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from flask import Response
+from flask import Response, stream_with_context
 
 from app.accounts.access import Act
 from app.collection.commenting import Review, review
@@ -18,7 +18,7 @@ from app.collection.states import State
 from app.db import db, writing
 from app.errors import Refused
 from app.openrosa.actors import names_of
-from app.openrosa.central.answers import to_json
+from app.openrosa.central.answers import to_json, write_array
 from app.openrosa.central.blueprint import blueprint
 from app.openrosa.central.bodies import read_object
 from app.openrosa.central.callers import caller
@@ -38,7 +38,8 @@ def list_submissions(number: int, form_id: str) -> Response:
     questionnaire = form_named(number, form_id, Act.READ_ANSWERS)
     asked = stored.Asked(questionnaire.project_id, questionnaire.id)
     names = names_of(questionnaire.project_id)
-    return to_json([_told(read, names) for read in stored.read(asked)])
+    told = (_told(read, names) for read in stored.read(asked))
+    return Response(stream_with_context(write_array(told)), mimetype="application/json")
 
 
 @blueprint.get(f"{BASE}/<instance_id>")

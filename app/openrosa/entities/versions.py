@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from app.accounts.audit import record
 from app.accounts.models import Person
 from app.clock import now
+from app.collection.sequence import take_numbers
 from app.db import db, uuid7
 from app.errors import Refused
 from app.openrosa.models import Entity, EntityList, EntityVersion
@@ -153,6 +154,10 @@ def forget_submission(project_id: UUID, submission_id: UUID) -> None:
     """
     of_it = (EntityVersion.project_id == project_id, EntityVersion.submission_id == submission_id)
     touched = set(db.session.scalars(select(EntityVersion.entity_id).where(*of_it)))
+    if not touched:
+        return
+    # Answers that speak of the same entities hold the project's sequence: wait for it before the entities.
+    take_numbers(project_id, 1)
     db.session.execute(update(EntityVersion).where(*of_it).values(label="", data={}))
     for entity_id in sorted(touched):
         entity = db.session.get_one(Entity, (project_id, entity_id), populate_existing=True)

@@ -99,7 +99,10 @@ def count(asked: Asked) -> int:
 
 
 def read(asked: Asked, after: UUID | None = None, skip: int = 0, order: Sequence[Any] = ()) -> Iterator[Read]:
-    """The submissions, newest first or in another order, from the one `after` or the first after `skip`."""
+    """The submissions, newest first or in another order, from the one `after` or the first after `skip`.
+
+    For a unit of work that reads: what it holds is let go between batches.
+    """
     statement = _of(asked, _ROW)
     while True:
         page = statement.order_by(*order, _submissions.c.id.desc()).limit(AT_ONCE)
