@@ -22,6 +22,7 @@ from app.openrosa.keys.app_users import revoke_app_user, token_of
 from app.openrosa.keys.settings_code import settings_code
 from app.openrosa.models import AppUser
 from app.projects.models import Questionnaire
+from tests.axe import assert_accessible
 from tests.collect_client import Collect, CollectError
 from tests.make import PASSWORD, make_person
 from tests.make_media import make_picture
@@ -143,13 +144,23 @@ def _photograph_code(page: Page, url: str, email: str, slug: str, folder: Path) 
     page.fill("[name=password]", PASSWORD)
     page.click("main button")
     page.goto(f"{url}/projets/{slug}/tablettes")
+    _assert_fit(page)
     page.fill("[name=name]", "Tablette 1")
     page.click("text=Ajouter la tablette")
     page.click("text=Montrer le code QR")
+    _assert_fit(page)
     shot = folder / "code.png"
     page.locator(".settings-code svg").screenshot(path=shot)
     (found,) = zxingcpp.read_barcodes(cv2.imread(str(shot)))
     return str(found.text)
+
+
+def _assert_fit(page: Page) -> None:
+    """Nothing that axe minds, and nothing wider than the narrowest telephone."""
+    assert_accessible(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def test_more_than_a_hundred_files_come_in_parts(app: Flask, server: Server) -> None:

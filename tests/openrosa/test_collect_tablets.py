@@ -1,6 +1,9 @@
 """The page of tablets: who may see it, what it makes, and the code that it shows on demand only."""
 
+import json
 import re
+import zlib
+from base64 import b64decode
 
 import pytest
 from flask import Flask
@@ -10,6 +13,7 @@ from sqlalchemy import select
 from app.accounts.models import AuditEvent, Grant, Role, Scope
 from app.db import db, transaction
 from app.openrosa.keys.app_users import find_app_user, forms_of, token_of
+from app.openrosa.keys.settings_code import settings_code
 from app.openrosa.models import AppUser
 from app.projects.models import Project, Questionnaire
 from tests.collect_client import Collect
@@ -45,6 +49,22 @@ def _sign_in(app: Flask, client: FlaskClient, role: Role | None, place: Question
 def _users(app: Flask) -> list[AppUser]:
     with app.app_context():
         return list(db.session.scalars(select(AppUser).order_by(AppUser.number)))
+
+
+def test_the_code_holds_the_settings_that_collect_takes(app: Flask, place: Questionnaire) -> None:
+    with app.app_context():
+        code = settings_code("https://palier.example", place.project, "jeton")
+        project = place.project
+    assert re.fullmatch(r"[A-Za-z0-9+/]+=*", code)
+    assert json.loads(zlib.decompress(b64decode(code))) == {
+        "general": {
+            "server_url": f"https://palier.example/v1/key/jeton/projects/{project.number}",
+            "form_update_mode": "match_exactly",
+            "autosend": "wifi_and_cellular",
+        },
+        "project": {"name": project.name},
+        "admin": {},
+    }
 
 
 @pytest.mark.parametrize(("role", "status"), [(Role.RESPONSABLE, 200), (Role.AGENT, 403), (None, 404)])
