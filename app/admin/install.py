@@ -40,7 +40,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(home)
     app.register_blueprint(api)
     app.cli.add_command(commands)
-    for filter_ in (wording.day, wording.moment, wording.local_input, wording.number):
+    for filter_ in (wording.day, wording.moment, wording.minute, wording.local_input, wording.number):
         app.jinja_env.filters[filter_.__name__] = filter_
     app.jinja_env.globals.update(
         may=may,

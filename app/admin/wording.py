@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
 
 from app.i18n import language
@@ -21,6 +21,14 @@ def moment(at: datetime | None, project: Project) -> str:
     if at is None:
         return ""
     return format_datetime(at, "medium", tzinfo=ZoneInfo(project.zone), locale=language().locale)
+
+
+def minute(at: datetime | None, project: Project) -> str:
+    """`at` as a day and time to the minute, for what was agreed or was just now; "" for none."""
+    if at is None:
+        return ""
+    local, locale = at.astimezone(ZoneInfo(project.zone)), language().locale
+    return f"{format_date(local, 'medium', locale=locale)}, {format_time(local, 'short', locale=locale)}"
 
 
 def local_input(at: datetime | None, project: Project) -> str:
