@@ -136,4 +136,5 @@ FLAGS: Mapping[str, LazyString] = {
     "burst": _l("beaucoup de réponses de la même connexion"),
     "amendment_set_aside": _l("une correction, dont l’original était en attente"),
     "replaces_unknown": _l("corrige une réponse inconnue"),
+    "on_behalf": _l("donnée pour quelqu’un d’autre"),
 }

@@ -10,6 +10,7 @@ from app.fieldwork.api import enrolling, pulling, pushing
 from app.fieldwork.asking import blueprint as asking
 from app.fieldwork.asking import views as asking_views
 from app.fieldwork.forgetting import forget_log
+from app.fieldwork.keying import views as keying_views
 from app.fieldwork.sentences import SENTENCES
 from app.fieldwork.terrain import badges, shell, worker
 from app.fieldwork.terrain import blueprint as terrain
@@ -19,7 +20,7 @@ from app.fieldwork.views.blueprint import blueprint as pages
 __all__ = ["enrolling", "install", "models", "pulling", "pushing"]
 __all__ += ["devices", "duty", "phone", "supervision"]
 __all__ += ["addresses", "importing", "rounds", "sharing"]
-__all__ += ["asking_views"]
+__all__ += ["asking_views", "keying_views"]
 __all__ += ["badges", "shell", "worker"]
 
 

@@ -4,17 +4,21 @@
  */
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-review]"));
-const cards = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-card]")]);
+
+/** The cards that there are now: another script may open and close some. */
+function cards() {
+  return /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-card]")]);
+}
 
 /** @param {number} at */
 function goTo(at) {
-  const card = cards[at];
+  const card = cards()[at];
   if (!card) {
     /** @type {HTMLElement | null} */ (document.querySelector("[data-keep]"))?.focus();
     return;
   }
   const first = /** @type {HTMLElement | null} */ (
-    card.querySelector("input:checked") ?? card.querySelector("textarea, input:not([type=hidden])")
+    card.querySelector("input:checked") ?? card.querySelector("textarea, select, input:not([type=hidden])")
   );
   first?.focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
@@ -22,7 +26,7 @@ function goTo(at) {
 
 /** @returns {number} the card that has the focus, -1 for none */
 function here() {
-  return cards.findIndex((card) => card.contains(document.activeElement));
+  return cards().findIndex((card) => card.contains(document.activeElement));
 }
 
 /**
@@ -34,6 +38,7 @@ function choose(card, key) {
   const box = /** @type {HTMLInputElement | null} */ (card.querySelector(`[data-key="${key}"]`));
   if (!box) return false;
   box.checked = box.type === "radio" || !box.checked;
+  box.dispatchEvent(new Event("change", { bubbles: true }));
   box.focus({ preventScroll: true });
   return true;
 }
@@ -45,7 +50,7 @@ function choose(card, key) {
 function heed(event) {
   const at = here();
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    form?.requestSubmit();
+    form?.requestSubmit(/** @type {HTMLElement | null} */ (form.querySelector("button[data-keep]")));
     return true;
   }
   if (event.key === "z" && (event.ctrlKey || event.metaKey) && !isTyping()) {
@@ -63,7 +68,7 @@ function heed(event) {
     return true;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
-  return /^[0-9a-y]$/.test(event.key) && choose(cards[at], event.key);
+  return /^[0-9a-y]$/.test(event.key) && choose(cards()[at], event.key);
 }
 
 /** Whether what is pressed is text: then only Enter is ours. */
