@@ -126,7 +126,7 @@ def _callee(household_id: UUID, log: Sequence[Logged], numbers: int) -> Callee |
         return None
     agreed = datetime.fromisoformat(state.when) if state.when else None
     tried = [one.received_at for one in log if KINDS[one.event.kind].is_attempt]
-    free_at = agreed or (tried[-1] + CALM if tried else _LONG_AGO)
+    free_at = agreed or (max(tried) + CALM if tried else _LONG_AGO)
     return Callee(household_id, free_at, agreed, state.attempts)
 
 

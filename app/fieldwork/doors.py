@@ -18,7 +18,7 @@ from sqlalchemy.types import NullType
 from app.db import db
 from app.fieldwork.answered import answered_households
 from app.fieldwork.folding import Happened, State, fold, without_undone
-from app.fieldwork.kinds import KINDS, Stand
+from app.fieldwork.kinds import Stand
 from app.fieldwork.models import Assignment, FieldEvent
 from app.households.models import Household
 from app.projects.models import Questionnaire
@@ -53,7 +53,7 @@ class Logged(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """An address of a questionnaire. `log` are the events that stand, oldest first.
+    """An address of a questionnaire. `log` are the events that stand, in the order of the fold.
 
     `person_id` is whose it is: who it is assigned to, else who was there last; None for nobody's.
     `is_elsewhere`: the household answered, and no agent says that it was with them.
@@ -117,12 +117,9 @@ def log_of(questionnaire: Questionnaire, *which: ColumnElement[bool]) -> Iterato
 
 
 def standing(log: Iterable[Logged]) -> list[Logged]:
-    """The events of a door that nobody took back."""
-    told = list(log)
-    if all(one.event.kind in KINDS and one.event.kind != "undone" for one in told):
-        return told
-    kept = {event.id for event in without_undone([one.event for one in told])}
-    return [one for one in told if one.event.id in kept]
+    """The events of a door that nobody took back, in the order in which the fold takes them."""
+    told = {one.event.id: one for one in log}
+    return [told[event.id] for event in without_undone([one.event for one in told.values()])]
 
 
 def streets_of(project_id: UUID, household_ids: Collection[UUID]) -> dict[UUID, str]:

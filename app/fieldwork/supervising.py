@@ -96,8 +96,9 @@ def board_of(doors: Iterable[Door], zone: str) -> Board:
 
 def _last_words(door: Door) -> list[Logged]:
     """Of each agent the last event that says how the door stands."""
-    last = {one.person_id: one for one in door.log if KINDS[one.event.kind].stand}
-    return sorted(last.values(), key=_sequence)
+    told = [one for one in door.log if KINDS[one.event.kind].stand]
+    last = {one.person_id: position for position, one in enumerate(told)}
+    return [told[position] for position in sorted(last.values())]
 
 
 def _due(door: Door, zone: str, today: date) -> list[Due]:
@@ -110,10 +111,6 @@ def _due(door: Door, zone: str, today: date) -> list[Due]:
 
 def _when(due: Due) -> datetime:
     return due.when
-
-
-def _sequence(one: Logged) -> int:
-    return one.sequence
 
 
 def _day(at: datetime, zone: str) -> date:
