@@ -11,7 +11,7 @@ from app.errors import Refused
 from app.fieldwork.terrain import blueprint
 from app.i18n import _, use_language
 
-STYLES = ("palier.css", "resident.css", "terrain.css")
+STYLES = ("palier.css", "resident.css", "terrain.css", "asking.css")
 _WORKER = "terrain/sw.js"
 
 
