@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.accounts.models import Person
-from app.db import db
+from app.db import db, reading, writing
 from app.errors import Refused
 from app.households.bulk_links import invited_households, link_batch
 from app.households.lists import find_list
@@ -17,6 +17,9 @@ from app.households.work import BIND, asked_for
 from app.jobs import Progress, enqueue, job
 from app.projects.models import Questionnaire
 from app.projects.terms import State
+
+#: Codes in one batch and one commit: nobody waits for the write lock for longer than these take.
+_PORTION = 2_000
 
 
 def bind_households(
@@ -80,11 +83,18 @@ def order_codes(questionnaire: Questionnaire, list_id: UUID, *, by: Person) -> U
 def bind_list(
     progress: Progress, project_id: str, person_id: str, questionnaire_id: str, list_id: str
 ) -> dict[str, Any]:
-    """Bind the addresses of a list; run again it finds them bound."""
+    """Bind the addresses of a list, portion by portion; run again it goes on where it was."""
     questionnaire = db.session.get_one(Questionnaire, UUID(questionnaire_id))
     person = db.session.get_one(Person, UUID(person_id))
     address_list = find_list(questionnaire.project, UUID(list_id))
     households = households_in(questionnaire.project_id, address_list.id)
-    made = bind_households(questionnaire, households, address_list.name, by=person)
-    progress(1, 1)
+    made = 0
+    for start in range(0, len(households), _PORTION):
+        made += bind_households(
+            questionnaire, households[start : start + _PORTION], address_list.name, by=person
+        )
+        progress(min(start + _PORTION, len(households)), len(households))
+        db.session.flush()
+        reading()  # what was done until here is committed
+        writing()
     return {"made": made, "addresses": len(households), "list_id": list_id}

@@ -130,6 +130,7 @@ def _import(
         report.new += sum(household.list_id == list_id for household in households)
         report.known = start + len(portion) - report.new
         progress(start + len(portion), len(found))
+        db.session.flush()
         reading()  # what was done until here is committed
         writing()
     return report

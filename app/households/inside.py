@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 
 from app.projects.quartiers import fold
 
@@ -56,6 +57,10 @@ class Inside:
         return replace(self, **same)
 
 
+NOTHING = Inside()
+
+
+@lru_cache(maxsize=4_096)
 def take_apart(complement: str) -> Inside:
     """The parts that a complement names. A piece between commas is taken whole or left in `rest` whole."""
     found: dict[str, str] = {}
@@ -71,6 +76,8 @@ def take_apart(complement: str) -> Inside:
 
 def read_column(part: str, text: str) -> Inside:
     """What a column of its own says of a building, a floor or a door; "3e gauche" under *étage* says both."""
+    if not text:
+        return NOTHING
     folded = fold(text)
     if part == "building" and re.fullmatch(_CODE, folded):
         return Inside(building=folded.upper())

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.households.inside import Inside, in_words, take_apart
 from app.projects.quartiers import fold
@@ -38,6 +39,7 @@ class Line:
     inside: Inside
 
 
+@lru_cache(maxsize=1_024)  # a row is looked at from several sides
 def read_line(text: str) -> Line:
     """The parts of an address written in one line; all of it is somewhere in them."""
     town = _TOWN.search(text)

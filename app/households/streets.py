@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 from uuid import UUID
 
@@ -14,6 +15,9 @@ from app.db import db
 from app.households.models import Household
 from app.projects.models import Project
 from app.projects.quartiers import fold
+
+#: Names of streets and floors come again and again.
+_folded = lru_cache(maxsize=16_384)(fold)
 
 
 class Side(StrEnum):
@@ -43,7 +47,7 @@ class Place:
     @property
     def street_key(self) -> str:
         """What all spellings of its street have in common."""
-        return f"{fold(self.street or '')}|{fold(self.town or '')}"
+        return f"{_folded(self.street or '')}|{_folded(self.town or '')}"
 
     @property
     def side(self) -> Side:
@@ -55,7 +59,7 @@ class Place:
     @property
     def building_key(self) -> str:
         """What the doors behind one entrance have in common, within their street."""
-        return f"{fold(self.number or '')}|{fold(self.building or '')}"
+        return f"{_folded(self.number or '')}|{_folded(self.building or '')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +114,12 @@ def _order(place: Place) -> tuple[object, ...]:
     found = re.match(r"\d+", place.number or "")
     number = int(found[0]) if found else 0
     is_back = place.side is Side.EVEN
-    suffix = fold(place.number or "")
+    suffix = _folded(place.number or "")
     return (
         _SIDES[place.side],
         -number if is_back else number,
         suffix,
-        fold(place.building or ""),
+        _folded(place.building or ""),
         _level(place.floor),
         _natural(place.door),
         place.address,
@@ -125,7 +129,7 @@ def _order(place: Place) -> tuple[object, ...]:
 
 def _level(floor: str | None) -> tuple[int, str]:
     """Floors bottom up: the ground, the numbered ones, those that are called otherwise."""
-    folded = fold(floor or "")
+    folded = _folded(floor or "")
     if folded in {"", "rdc"}:
         return 0, folded
     return (int(folded), "") if folded.isdecimal() else (1_000, folded)
@@ -133,5 +137,5 @@ def _level(floor: str | None) -> tuple[int, str]:
 
 def _natural(text: str | None) -> tuple[tuple[int, str], ...]:
     """A text with its numbers as numbers: door 2 before door 10."""
-    pieces = re.findall(r"\d+|[a-z]+", fold(text or ""))
+    pieces = re.findall(r"\d+|[a-z]+", _folded(text or ""))
     return tuple((int(piece), "") if piece.isdecimal() else (1_000_000, piece) for piece in pieces)

@@ -108,6 +108,7 @@ def _page(
         project=questionnaire.project,
         questionnaire=questionnaire,
         shares=shares,
+        shows_town=len({place.town for one in shares for place in one.places}) > 1,
         left=left,
         told=told,
         refused=refused,
