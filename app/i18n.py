@@ -35,8 +35,9 @@ _l = lazy_gettext
 
 CATALOGUES = ROOT / "translations"
 #: Catalogues, one per room; residents read the first ones, the team reads all.
-RESIDENT_ROOMS = ("shared", "collection", "sheet")
-ROOMS = (*RESIDENT_ROOMS, "accounts", "projects", "households", "paper", "results", "admin")
+RESIDENT_ROOMS = ("shared", "collection", "sheet", "doorstep")
+_TEAM_ROOMS = ("accounts", "projects", "households", "paper", "fieldwork", "openrosa", "results", "admin")
+ROOMS = (*RESIDENT_ROOMS, *_TEAM_ROOMS, "openapi")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,18 @@ _FIELD = re.compile(r"%\((\w+)\)")
 #: Shared files that only one room shows.
 _TEAM_FILES = ("team", "team_keyed", "team_navigation", "team_parts")
 _ROOM_OF_FILE = {f"templates/{name}.html": "admin" for name in _TEAM_FILES}
-#: What is printed for residents has a catalogue of its own.
-_SHEET = ("paper/sheet/", "paper/letters/wording.py")
+#: Parts of a room that have a catalogue of their own: what is printed for residents, what they are shown at
+#: the door, what programmers read of the API.
+_PARTS = {
+    "sheet": ("paper/sheet/", "paper/letters/wording.py"),
+    "doorstep": (
+        "fieldwork/asking/",
+        "fieldwork/badge.py",
+        "fieldwork/templates/asking/",
+        "fieldwork/templates/terrain/badge.html",
+    ),
+    "openapi": ("collection/api/", "fieldwork/api/"),
+}
 
 
 def init_messages(app: Flask) -> None:
@@ -123,8 +133,9 @@ def update(locale: str, room: str, template: Catalog) -> None:
 
 
 def _room(name: str) -> str:
-    if name.startswith(_SHEET):
-        return "sheet"
+    for room, parts in _PARTS.items():
+        if name.startswith(parts):
+            return room
     first = name.split("/", maxsplit=1)[0]
     return _ROOM_OF_FILE.get(name) or (first if first in ROOMS else "shared")
 
