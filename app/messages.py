@@ -41,7 +41,7 @@ _PARTS = {
         "fieldwork/templates/asking/",
         "fieldwork/templates/terrain/badge.html",
     ),
-    "openapi": ("collection/api/", "fieldwork/api/"),
+    "openapi": ("collection/api/", "collection/schemas.py", "fieldwork/api/", "fieldwork/schemas.py"),
 }
 
 
