@@ -74,6 +74,13 @@ def held_turn(questionnaire: Questionnaire, person_id: UUID) -> CallTurn | None:
     )
 
 
+def had_turn(questionnaire: Questionnaire, household_id: UUID, person_id: UUID) -> bool:
+    """Whether the household was this caller's last, even if their turn has run out."""
+    key = (questionnaire.project_id, questionnaire.id, household_id)
+    turn = db.session.get(CallTurn, key)
+    return turn is not None and turn.person_id == person_id
+
+
 def taken_households(questionnaire: Questionnaire) -> set[UUID]:
     """The households that somebody has before them, or that were just passed over."""
     query = select(CallTurn.household_id).where(*_of(questionnaire), CallTurn.until > now())

@@ -1,14 +1,17 @@
 """The duty log: whoever answers the telephone writes, whoever it is handed to reads, open calls first."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app import clock
 from app.accounts.models import AuditEvent, Person, Role
-from app.db import db
+from app.collection.upkeep import purge
+from app.db import db, transaction
 from app.fieldwork.models import Call
 from app.projects.models import Project
 from tests.make import make_person
@@ -114,6 +117,23 @@ def test_a_call_of_another_project_is_none(app: Flask, path: str, owner: FlaskCl
         elsewhere = make_project()
     refused = owner.post(f"/projets/{elsewhere.slug}/permanence/{only_call(app).id}/fait")
     assert refused.status_code == 404
+
+
+def test_calls_are_erased_with_the_answers_of_their_project(
+    app: Flask, path: str, owner: FlaskClient, project: Project
+) -> None:
+    owner.post(path, data={"about": "question", "caller": "Mme D."})
+    with app.app_context():
+        with clock.at(datetime(2030, 12, 31, 12, tzinfo=UTC)), transaction():
+            purge(_progress)
+        assert db.session.scalars(select(Call)).one()
+        with clock.at(datetime(2031, 1, 1, 12, tzinfo=UTC)), transaction():
+            purge(_progress)
+        assert not db.session.scalars(select(Call)).all()
+
+
+def _progress(_done: int, _total: int) -> None:
+    """Nobody looks."""
 
 
 @pytest.mark.parametrize(("role", "status"), [(Role.LECTURE, 403), (None, 404)])

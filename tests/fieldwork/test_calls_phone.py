@@ -20,6 +20,7 @@ from app.households.access import find_code
 from app.households.links import link_code
 from app.households.models import Household
 from app.projects.models import Questionnaire
+from app.projects.publishing import close
 from app.projects.questionnaires import Terms
 from app.projects.terms import Access
 from tests.make import make_person
@@ -220,7 +221,8 @@ def test_an_agreed_hour_is_one_of_the_project_and_still_to_come(
     app: Flask, asked: Questionnaire, street: list[Household], owner: Person, path: str
 ) -> None:
     client = signed_in(app, person=owner)
-    household = street[0].id
+    client.post(f"{path}/suivant")
+    household = held(app, asked)[owner.id]
     assert "dites le jour et l’heure" in note(client, path, household, "appointment")
     assert "Cette heure est passée" in note(client, path, household, "again", when="2020-01-01T10:00")
     assert 'value="again" required checked' in note(client, path, household, "again", when="2020-01-01T10:00")
@@ -248,6 +250,24 @@ def test_an_agent_calls_the_households_assigned_to_them_and_no_others(
     with app.app_context():
         make_round(asked, street[:1], None)
     assert "02 40 00 00 00" not in client.get(path).text
+
+
+def test_a_number_is_shown_to_nobody_whose_turn_it_was_not(
+    app: Flask, asked: Questionnaire, street: list[Household], owner: Person, path: str
+) -> None:
+    client = signed_in(app, person=owner)
+    assert "02 40" not in note(client, path, street[0].id, "appointment")
+
+
+def test_nobody_is_called_for_a_questionnaire_that_is_closed(
+    app: Flask, asked: Questionnaire, street: list[Household], owner: Person, path: str
+) -> None:
+    with app.app_context(), transaction():
+        close(db.session.merge(asked))
+    client = signed_in(app, person=owner)
+    client.post(f"{path}/suivant")
+    assert held(app, asked) == {}
+    assert "n’est pas publié" in client.get(path).text
 
 
 def test_a_turn_that_ran_out_loses_nothing_of_a_call(

@@ -17,11 +17,12 @@ from app.errors import Refused
 from app.fieldwork.call_outcomes import OUTCOMES, Outcome, note_call, take_back
 from app.fieldwork.calling import call_list, called, next_call
 from app.fieldwork.kinds import KINDS
-from app.fieldwork.turns import held_turn, pass_over
+from app.fieldwork.turns import had_turn, held_turn, pass_over
 from app.fieldwork.views.blueprint import QUESTIONNAIRE, blueprint
 from app.posted import FormSchema, posted
 from app.projects.models import Questionnaire
 from app.projects.place import questionnaire_at
+from app.projects.terms import State
 
 _CALLS = f"{QUESTIONNAIRE}/appels"
 
@@ -44,8 +45,9 @@ def calls(slug: str, short_name: str) -> ResponseReturnValue:
 def next_one(slug: str, short_name: str) -> ResponseReturnValue:
     reading()
     questionnaire = questionnaire_at(slug, short_name, Act.COLLECT)
-    turn = next_call(questionnaire, signed_in())
-    return redirect(_address(questionnaire, **({} if turn else {"fini": 1})), 303)
+    if questionnaire.state == State.PUBLISHED:
+        next_call(questionnaire, signed_in())
+    return redirect(_address(questionnaire), 303)
 
 
 @blueprint.post(f"{_CALLS}/passer")
@@ -79,10 +81,12 @@ def take_one_back(slug: str, short_name: str, event_id: UUID) -> ResponseReturnV
 def _page(
     questionnaire: Questionnaire, refused: Refused | None = None, household_id: UUID | None = None
 ) -> str:
-    """`household_id` is the one whose call could not be noted: its form comes again, whoever's turn it is."""
+    """`household_id` is the one whose call could not be noted: its form comes again to who had it last."""
     caller = signed_in()
     turn = held_turn(questionnaire, caller.id)
-    before_them = household_id or (turn.household_id if turn else None)
+    before_them = turn.household_id if turn else None
+    if household_id and had_turn(questionnaire, household_id, caller.id):
+        before_them = household_id
     listed = call_list(questionnaire, caller)
     due = [one for one in listed if one.free_at <= now()]
     return render_template(
@@ -98,7 +102,6 @@ def _page(
         outcomes=OUTCOMES,
         kinds=KINDS,
         noted=request.args.get("note", type=UUID),
-        is_done="fini" in request.args,
         is_undone="annule" in request.args,
         asked=request.form if refused else {},
         refused=refused,
