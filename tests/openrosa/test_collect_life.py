@@ -186,6 +186,8 @@ def test_media_and_lists_come_with_their_form(app: Flask, server: Server) -> Non
         people = make_people(illustrated.project_id, "Ana", "Béa")
         tablet, _ = make_scanned(server, illustrated)
     (listed,) = tablet.form_list()
+    headers = tablet.get(f"{tablet.server_url}/formList").headers
+    assert {"date", "content-language", "x-openrosa-accept-content-length"} <= set(headers)
     media = tablet.media(listed)
     assert set(media) == {"plan été.png", "people.csv"}
     before = tablet.manifest(listed)[1]

@@ -27,6 +27,7 @@ from app.projects.publishing import close
 from app.projects.questionnaires import Terms
 from app.projects.terms import Access
 from tests.collect_client import BOUNDARY, file_part, incomplete_part, xml_part
+from tests.make_media import make_picture
 from tests.make_projects import make_project
 from tests.make_published import AGE_FORM, make_published, make_version
 from tests.make_tablets import STREET_FORM, make_base, make_photo, make_sent, make_tablet
@@ -293,6 +294,25 @@ def test_a_photo_that_tells_nothing_is_kept_as_it_is(app: Flask, street: Sender)
     photo = make_photo(telling=False)
     street.post(street_xml("uuid:1", ("a.jpg",)), {"a.jpg": photo})
     assert files_kept(app)["a.jpg"].sha256 == hashlib.sha256(photo).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("name", "format_", "kept_as"),
+    [
+        ("a.png", "PNG", "PNG"),
+        ("a.webp", "WEBP", "WEBP"),
+        ("a.PNG", "JPEG", "PNG"),
+        ("a.jpeg", "PNG", "JPEG"),
+    ],
+)
+def test_a_picture_is_kept_as_what_its_name_says(
+    app: Flask, street: Sender, name: str, format_: str, kept_as: str
+) -> None:
+    street.post(street_xml("uuid:1", (name,)), {name: make_picture(format_, told="Ana", size=(60, 20))})
+    file = files_kept(app)[name]
+    assert file.media_type == f"image/{kept_as.lower()}"
+    with app.app_context(), Image.open(io.BytesIO(read_blob(file.sha256))) as image:
+        assert (image.format, image.size, dict(image.getexif())) == (kept_as, (60, 20), {})
 
 
 @pytest.mark.parametrize(
