@@ -221,6 +221,33 @@ def test_bodies_are_read_strictly(app: Flask, client: FlaskClient, questionnaire
     assert code("/forms/place/submissions/uuid:a/comments", json={"body": " "}) == 400.2
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/projects/99999999999999999999",
+        "/projects/1/app-users/99999999999999999999",
+        "/projects/1/forms/a%00b",
+        "/projects/1/forms/place/submissions/a%00b",
+        "/projects/1/datasets/a%00b",
+        "/projects/1/datasets/a%00b.svc/Entities",
+        "/projects/1/forms/place.svc/Submissions('a%00b')",
+        "/projects/1/forms/place.svc/Submissions('a'b')",
+        "/projects/1/forms/place.svc/Submissions.",
+        "/projects/1/forms/place.svc/.",
+        "/projects/1/forms/" + "x" * 2000,
+    ],
+)
+def test_addresses_that_lead_nowhere(
+    app: Flask, client: FlaskClient, questionnaire: Questionnaire, place: str
+) -> None:
+    here = f"/projects/{questionnaire.project.number}/"
+    headers = make_caller(app, client, Role.RESPONSABLE)
+    answer = client.get(f"/v1{place.replace('/projects/1/', here)}", headers=headers)
+    assert answer.json["code"] in {400.1, 404.1}
+    nul = client.get("/v1/projects", headers=basic("a\0b"))
+    assert nul.json["code"] == 400.1
+
+
 def test_what_is_sent_by_a_program_is_known_as_its(
     app: Flask, client: FlaskClient, questionnaire: Questionnaire
 ) -> None:

@@ -243,12 +243,17 @@ def test_an_update_needs_an_entity_and_the_version_it_began_from(app: Flask, vis
         project = db.session.merge(visits.project)
         unknown = visit(1, hauteur="1").replace(OAK.encode(), ELM.encode())
         baseless = visit(1, hauteur="1").replace(b'baseVersion="1"', b"")
-        for xml in (unknown, baseless):
+        endless = visit(1, hauteur="1").replace(b'baseVersion="1"', b'baseVersion="%s"' % (b"9" * 40))
+        for xml in (unknown, baseless, endless):
             assert send_xml(visits, xml).state == "counted"
         assert found_in(project).keys() == {OAK}
         assert oak_of(project).entity.version == 1
         refusals = db.session.scalars(db.select(AuditEvent).where(AuditEvent.act == "entity.refuse")).all()
-        assert [one.values["reason"] for one in refusals] == ["entity_unknown", "entity_base_missing"]
+        assert [one.values["reason"] for one in refusals] == [
+            "entity_unknown",
+            "entity_base_missing",
+            "entity_base_missing",
+        ]
 
 
 def test_an_erased_answer_takes_what_it_said_with_it(app: Flask, visits: Questionnaire) -> None:

@@ -15,6 +15,7 @@ from app.collection.commenting import Review, review
 from app.collection.models import Submission
 from app.collection.review import exclude
 from app.db import db, transaction
+from app.openrosa.odata.options import token
 from app.projects.models import Questionnaire
 from tests.make import make_person
 from tests.make_answers import make_envelope, send
@@ -189,11 +190,18 @@ def test_some_fields_only(typed: Tables) -> None:
         ({"filter": "1 add 1 eq 2"}, 501.4),
         ({"filter": "__id eq"}, 400.18),
         ({"filter": "((((__id eq 'a'"}, 400.18),
+        ({"filter": "(" * 400 + "__id eq 'a'" + ")" * 400}, 400.18),
+        ({"filter": "not " * 900 + "__id eq 'a'"}, 400.18),
+        ({"filter": "year(" * 400}, 400.18),
+        ({"filter": "__id eq 'a\0b'"}, 400.1),
+        ({"filter": "__system/submitterId eq " + "9" * 40}, 200),
         ({"filter": "__system/submissionDate gt 'hier'"}, 400.18),
         ({"orderby": "age"}, 501.5),
         ({"orderby": "__id", "skiptoken": "01e30="}, 501.1),
         ({"skiptoken": "xx"}, 400.35),
         ({"skiptoken": "01e30="}, 200),
+        ({"skiptoken": token({"submission": "f" * 32, "row": 3})}, 200),
+        ({"skiptoken": token({"submission": 7})}, 400.35),
         ({"top": "beaucoup"}, 400.0),
         ({"format": "xml"}, 406.1),
         ({"format": "json"}, 200),
@@ -268,6 +276,24 @@ def test_an_amended_answer_goes_by_its_first_name(dated: Tables) -> None:
     assert row["__system"]["updatedAt"] == "2026-01-01T00:00:00Z"
     assert row["__system"]["reviewState"] == "edited"
     assert dated.ask("Submissions('uuid:amended')").status_code == 404
+
+
+def test_who_collected_it_first(app: Flask, client: FlaskClient) -> None:
+    """Whoever amends an answer has not collected it."""
+    with app.app_context():
+        questionnaire = make_published()
+        first, second = make_person("Ada"), make_person("Bo")
+        for number, person in enumerate((second, first, second)):
+            told = {"instance_id": f"uuid:{number}", "channel": "door", "collector_id": person.id}
+            send(make_envelope(questionnaire, {"age": "40"}, **told))
+        amended = {"instance_id": "uuid:amended", "replaces": "uuid:1", "collector_id": second.id}
+        send(make_envelope(questionnaire, {"age": "41"}, channel="door", **amended))
+        numbers = first.number, second.number
+    tables = make_tables(app, client, questionnaire, "place")
+    told = [(row["__system"]["submitterId"], row["__system"]["submitterName"]) for row in tables.rows()]
+    assert told == [(str(numbers[1]), "Bo"), (str(numbers[0]), "Ada"), (str(numbers[1]), "Bo")]
+    found = tables.rows(filter=f"__system/submitterId eq {numbers[0]}")
+    assert [row["__id"] for row in found] == ["uuid:1"]
 
 
 def test_orders_and_pages(dated: Tables) -> None:

@@ -11,7 +11,7 @@ from app.openrosa.central.answers import SUCCESS, to_json
 from app.openrosa.central.blueprint import blueprint
 from app.openrosa.central.bodies import read_object, text_in
 from app.openrosa.central.callers import caller
-from app.openrosa.central.place import form_named, project_numbered
+from app.openrosa.central.place import MOST_NUMBER, form_named, project_numbered
 from app.openrosa.keys.app_users import (
     app_users_of,
     create_app_user,
@@ -80,7 +80,7 @@ def _assignment(number: int, form_id: str, role: str, user: int) -> tuple[Questi
 
 
 def _find(project: Project, number: int) -> AppUser:
-    found = find_app_user(project, number)
+    found = find_app_user(project, number) if number <= MOST_NUMBER else None
     if found is None:
         raise Refused("not_found", 404)
     return found

@@ -12,10 +12,14 @@ from app.projects.models import FormVersion, Project, Questionnaire
 from app.projects.versions import published_version, versions_of
 from app.questionnaire.problems import FormRefused
 
+#: What a database holds as a whole number.
+MOST_NUMBER = 2**31 - 1
+
 
 def project_numbered(number: int, act: Act) -> Project:
     """The project of that number, for a caller who may do `act` there. Refused: 404 or 403."""
-    project = db.session.scalar(select(Project).where(Project.number == number))
+    known = number <= MOST_NUMBER
+    project = db.session.scalar(select(Project).where(Project.number == number)) if known else None
     require(caller(), act, project)
     assert project is not None  # noqa: S101 - `require` refuses a project that is not there
     return project

@@ -33,7 +33,6 @@ CODES: Mapping[str, float] = {
     "replaced_missing": 400.19,
     "odata_property": 400.23,
     "entity_invalid": 400.28,
-    "odata_row": 400.34,
     "odata_token": 400.35,
     "too_large": 400.36,
     "unauthorized": 401.2,

@@ -38,6 +38,8 @@ from app.projects.forms import form_of, load_form
 from app.projects.models import FormVersion, Project, Questionnaire
 from app.questionnaire.problems import FormRefused
 
+#: Of a version's number, as a database holds it.
+_MOST_DIGITS = 9
 _FOLLOWED = {State.COUNTED, State.BESIDE}
 
 
@@ -159,7 +161,7 @@ def _update(current: Current | None, told: Told, origin: Origin, base_version: s
         raise Refused("entity_unknown", 404)
     if current.entity.deleted_at is not None:
         raise Refused("entity_deleted", 404)
-    if not base_version.isdecimal():
+    if not base_version.isdecimal() or len(base_version) > _MOST_DIGITS:
         raise Refused("entity_base_missing", 400)
     update_entity(current, told, origin, int(base_version))
 

@@ -126,6 +126,7 @@ def open_entities(found: EntityList, options: Options) -> EntityTable:
     if options.filter:
         condition(options.filter, COLUMNS)
     order(options.orderby, COLUMNS)
+    _entity(options.after)
     return EntityTable(found.project_id, found.id, names, options)
 
 

@@ -6,11 +6,12 @@ that `reviewState ne 'approved'` holds of what nobody reviewed.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, NoReturn
 
 from sqlalchemy import ColumnElement, and_, false, literal, not_, or_, true
-from sqlalchemy.types import Integer, String
+from sqlalchemy.types import BigInteger, Integer, String
 
 from app.clock import now
 from app.columns import Moment
@@ -88,14 +89,19 @@ class _Parser:
             raise Refused("odata_expression", 501, {"text": self.token.text})
         raise Refused("odata_filter", 400, {"at": self.token.at})
 
-    def either(self) -> ColumnElement[bool]:
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """Within something: an expression goes only so deep, for each level is one of Python's too."""
         self.depth += 1
         if self.depth > _DEEPEST:
             self.refuse()
+        yield
+        self.depth -= 1
+
+    def either(self) -> ColumnElement[bool]:
         found = [self.both()]
         while self.accept("or"):
             found.append(self.both())
-        self.depth -= 1
         return or_(*found) if len(found) > 1 else found[0]
 
     def both(self) -> ColumnElement[bool]:
@@ -106,9 +112,11 @@ class _Parser:
 
     def single(self) -> ColumnElement[bool]:
         if self.accept("not"):
-            return not_(self.single())
+            with self.deeper():
+                return not_(self.single())
         if self.accept("("):
-            found = self.either()
+            with self.deeper():
+                found = self.either()
             self.expect(")")
             return found
         if self.kind == "name" and self.token.text in {"true", "false"}:
@@ -142,7 +150,8 @@ class _Parser:
             return now()
         if name.text not in PARTS:
             raise Refused("odata_expression", 501, {"text": name.text})
-        value = self.operand()
+        with self.deeper():
+            value = self.operand()
         self.expect(")")
         return getattr(value, name.text) if isinstance(value, datetime) else part_of(name.text, value)
 
@@ -229,7 +238,7 @@ def _bound(column: ColumnElement[Any], value: Any) -> ColumnElement[Any]:
             value = int(value)
         if not isinstance(value, int):
             raise Refused("odata_filter", 400, {"at": 0})
-        return literal(value, Integer())
+        return literal(value, BigInteger())
     if isinstance(value, datetime):
         raise Refused("odata_filter", 400, {"at": 0})
     return literal(str(value), String())

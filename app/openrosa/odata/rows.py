@@ -37,6 +37,17 @@ def origin(instance_id: str) -> Place:
     return Place(instance_id, instance_id, f"Submissions('{quote(instance_id, safe='')}')")
 
 
+class _Part(NamedTuple):
+    """A field made ready: a leaf has no `parts`; `links` where a repeat is in it or is it."""
+
+    field: Field
+    name: str
+    key: str
+    read: Read | None
+    parts: "tuple[_Part, ...]"
+    links: bool
+
+
 class Rows:
     """Makes the rows of one table. `way` leads to it, `fields` are what its rows show.
 
@@ -46,42 +57,30 @@ class Rows:
     def __init__(
         self, way: Sequence[Field], fields: Sequence[Field], manner: Manner, *, expands: bool
     ) -> None:
-        self._way, self._expands, self._manner = way, expands, manner
-        self._parts = self._compile(fields)
+        self._way, self._expands = way, expands
+        self._parts = _made_ready(fields, manner)
         self._parent = parent_key(way) if way else ""
 
     def of(self, instance_id: str, answers: Answers) -> Iterator[Row]:
         """The rows of a submission, in document order."""
         start = origin(instance_id)
         if not self._way:
-            yield self._row(answers, start)
+            yield self._row(self._parts, answers, start)
             return
         for node, place, parent in _reach(self._way, answers, start, start):
-            row = self._row(node, place)
+            row = self._row(self._parts, node, place)
             row[self._parent] = parent.id
             yield row
 
-    def _row(self, node: Answers, place: Place) -> Row:
+    def _row(self, parts: Sequence[_Part], node: Answers, place: Place) -> Row:
         row: Row = {"__id": place.id}
-        self._fill(self._parts, node, place, row)
+        self._fill(parts, node, place, row)
         return row
 
-    def _compile(self, fields: Sequence[Field]) -> list[tuple[Field, str, str, Read | None, Any]]:
-        return [
-            (
-                one,
-                one.name,
-                one.key,
-                reader(one.bind_type, self._manner) if one.is_leaf else None,
-                None if one.is_leaf else self._compile(one.fields),
-            )
-            for one in fields
-        ]
-
-    def _fill(self, parts: Any, node: Answers, place: Place, row: Row) -> None:
+    def _fill(self, parts: Sequence[_Part], node: Answers, place: Place, row: Row) -> None:
         get = node.get
-        for field, name, key, read, inner in parts:
-            if inner is None:
+        for field, name, key, read, inner, links in parts:
+            if not inner:
                 text = get(key)
                 row[name] = (read(text) if read else text) if text and type(text) is str else None
             elif field.is_repeat:
@@ -89,20 +88,29 @@ class Rows:
             else:
                 below: Row = {}
                 row[name] = below
-                self._fill(inner, _group(get(key)), place.into(field) if field.has_repeats else place, below)
+                self._fill(inner, _group(get(key)), place.into(field) if links else place, below)
 
-    def _link(self, field: Field, parts: Any, instances: Any, place: Place, row: Row) -> None:
+    def _link(self, field: Field, parts: Sequence[_Part], instances: Any, place: Place, row: Row) -> None:
         row[f"{field.name}@odata.navigationLink"] = f"{place.link}/{field.name}"
         if self._expands:
             row[field.name] = [
-                self._expanded(parts, node, place.instance(field, position))
+                self._row(parts, node, place.instance(field, position))
                 for position, node in _instances(instances)
             ]
 
-    def _expanded(self, parts: Any, node: Answers, place: Place) -> Row:
-        row: Row = {"__id": place.id}
-        self._fill(parts, node, place, row)
-        return row
+
+def _made_ready(fields: Sequence[Field], manner: Manner) -> tuple[_Part, ...]:
+    return tuple(
+        _Part(
+            field=one,
+            name=one.name,
+            key=one.key,
+            read=reader(one.bind_type, manner) if one.is_leaf else None,
+            parts=_made_ready(one.fields, manner),
+            links=one.has_repeats,
+        )
+        for one in fields
+    )
 
 
 def _reach(

@@ -44,13 +44,18 @@ _SAME = and_(
 
 def _first(name: str) -> ColumnElement[Any]:
     """A column of the first version: the one that holds, unless it replaced another."""
-    first = select(_earlier.c[name]).where(_SAME).order_by(_earlier.c.sequence).limit(1)
+    earliest = select(_earlier.c[name]).where(_SAME).order_by(_earlier.c.sequence).limit(1)
+    first = earliest.correlate(_submissions)  # said, since this may stand within another subquery
     return case((_versions.c.replaces.is_(None), _versions.c[name]), else_=first.scalar_subquery())
 
 
 _edits = case(
     (_versions.c.replaces.is_(None), literal(0, Integer())),
-    else_=select(func.count() - 1).select_from(_earlier).where(_SAME).scalar_subquery(),
+    else_=select(func.count() - 1)
+    .select_from(_earlier)
+    .where(_SAME)
+    .correlate(_submissions)
+    .scalar_subquery(),
 )
 _NEVER = type_coerce(null(), Moment())
 #: What $filter and $orderby may name.

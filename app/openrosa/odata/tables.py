@@ -23,6 +23,8 @@ from .selecting import selected, shows, system_fields
 from .telling import Teller
 from .types import Manner
 
+_LAST = 2**128 - 1
+
 
 @dataclass(frozen=True)
 class Table:
@@ -69,7 +71,7 @@ class Table:
     def _instances(self) -> Iterator[Placed]:
         """Rows of a repeat: a page may begin in the middle of a submission's."""
         start, row_id = _submission(self.options.after), self.options.after.get("row")
-        after = UUID(int=start.int + 1) if start else None
+        after = UUID(int=min(start.int + 1, _LAST)) if start else None
         rows = self._all(after)
         if row_id is not None:
             for place, _ in rows:
@@ -106,6 +108,7 @@ def open_table(questionnaire: Questionnaire, fields: Sequence[Field], name: str,
     manner = Manner(options.wkt, ZoneInfo(questionnaire.project.zone))
     narrowed = condition(options.filter, stored.COLUMNS) if options.filter else None
     order(options.orderby)
+    _submission(options.after)
     return Table(
         questionnaire,
         name,
