@@ -4,6 +4,14 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+_QUEUED = """async () => {
+  const opening = indexedDB.open("palier-terrain");
+  const db = await new Promise((resolve) => (opening.onsuccess = () => resolve(opening.result)));
+  const counting = db.transaction("outbox").objectStore("outbox").count();
+  const count = await new Promise((resolve) => (counting.onsuccess = () => resolve(counting.result)));
+  db.close();
+  return count;
+}"""
 PASSPHRASE = "la porte bleue du fond"
 
 
@@ -48,6 +56,8 @@ class Tour:
     def open_row(self, number: int | str) -> Locator:
         row = self.row(number)
         if row.locator(".t-door").get_attribute("aria-expanded") == "false":
+            # Out from under the foot, as a thumb would scroll it.
+            row.evaluate("row => row.scrollIntoView({ block: 'center' })")
             row.locator(".t-door").click()
         return row
 
@@ -65,8 +75,35 @@ class Tour:
         """Wait until the foot says so of what is not sent."""
         expect(self.page.locator("[data-waiting]")).to_have_text(text)
 
+    def sent(self) -> None:
+        """Wait until nothing waits on the device any more."""
+        for _ in range(150):
+            if self.page.evaluate(_QUEUED) == 0:
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("something is still waiting to be sent")
+
     def send(self) -> None:
         """Go to the queue and send."""
         self.go("envois")
         self.page.click("[data-screen=queue] [data-send]")
         expect(self.page.locator("[data-screen=queue] [data-sending]")).not_to_contain_text("Échange")
+
+    def answer(self, number: int | str, age: str = "41") -> None:
+        """Ask the questionnaire at a door, to its end."""
+        self.open_row(number).locator("[data-outcome=accepted]").click()
+        self.fill(age)
+        self.ready()
+
+    def fill(self, age: str = "41") -> None:
+        """From the notice to the last button."""
+        self.page.click("[data-begin]")
+        self.page.locator("[name$='/age']:visible").fill(age)
+        self.page.locator("[name$='/ou'][value='5']").check()
+        self.finish()
+
+    def finish(self) -> None:
+        """From the last page over the review."""
+        self.page.click("[data-on]:visible")
+        self.page.wait_for_selector("[data-review]:visible")
+        self.page.click("[data-on]:visible")

@@ -131,13 +131,14 @@ export class App {
     this.round.refresh();
   }
 
-  /** Forget the key, and all that it opened. */
+  /** Forget the key, and all that it opened: what was drawn goes with the page, where it opens again. */
   async lock() {
     await this.vault.lock();
+    history.replaceState(null, "", `${location.pathname}#/`);
+    if (navigator.serviceWorker?.controller || navigator.onLine) return location.reload();
     this.mirror.clear();
-    this.round.refresh();
-    this.telling.hush();
-    await this.route();
+    await this.refresh();
+    return this.route();
   }
 
   // Which screen shows

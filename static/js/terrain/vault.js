@@ -49,7 +49,7 @@ export class Vault {
    * @param {import("./keeping.js").Store} store
    * @param {{ now?: () => number, rounds?: number }} [surroundings]
    */
-  constructor(store, { now = Date.now, rounds = ROUNDS } = {}) {
+  constructor(store, { now = () => Date.now(), rounds = ROUNDS } = {}) {
     this._store = store;
     this._now = now;
     this._rounds = rounds;

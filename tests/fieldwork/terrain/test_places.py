@@ -1,0 +1,115 @@
+"""Places without addresses, and the device in other hands."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from app.collection.models import SubmissionVersion
+from app.db import db
+from app.fieldwork.models import FieldEvent
+from tests.live import Device
+from tests.terrain import PASSPHRASE, Tour
+
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
+
+
+@pytest.fixture
+def tour(device: Device, invitation: Callable[[], str]) -> Tour:
+    return Tour(device.open()).enrol(invitation()).settled()
+
+
+def open_session(tour: Tour) -> None:
+    tour.go("seance")
+    tour.page.fill("#seance-lieu", "Marché de Talensac")
+    tour.page.click("[data-screen=sitting] [data-open] .button-primary")
+    expect(tour.page.locator("[data-running]")).to_be_visible()
+
+
+def prove(tour: Tour, passphrase: str = PASSPHRASE) -> None:
+    tour.page.fill("#preuve-phrase", passphrase)
+    tour.page.click("[data-proof] .button-primary")
+
+
+def test_a_session_takes_one_answer_after_the_other(app: Flask, tour: Tour) -> None:
+    page = tour.page
+    page.context.set_offline(True)
+    open_session(tour)
+    for age in ("18", "63"):
+        page.click("[data-new]")
+        tour.fill(age)
+        page.wait_for_selector("[data-screen=sitting]:visible")
+    expect(page.locator("[data-taken]")).to_have_text("2 réponses recueillies")
+    page.reload()
+    expect(page.locator("[data-taken]")).to_have_text("2 réponses recueillies")
+    page.click("[data-close]")
+    expect(page.locator("[data-screen=sitting] [data-open]")).to_be_visible()
+    page.context.set_offline(False)
+    tour.send()
+    with app.app_context():
+        events = list(db.session.scalars(select(FieldEvent).order_by(FieldEvent.sequence)))
+        assert [event.kind for event in events] == ["opened", "taken", "taken", "closed"]
+        assert events[0].data["place"] == "Marché de Talensac"
+        assert len({event.data["session"] for event in events}) == 1
+        channels = set(db.session.scalars(select(SubmissionVersion.channel)))
+    assert channels == {"street"}
+
+
+def test_a_kiosk_shows_the_form_alone_and_clears_itself_until_the_passphrase(app: Flask, tour: Tour) -> None:
+    page = tour.page
+    open_session(tour)
+    page.click("[data-kiosk]")
+    page.wait_for_selector("[data-begin]:visible")
+    expect(page.locator(".t-strip, .t-foot, [data-toast]")).to_have_count(3)
+    for hidden in (".t-strip", ".t-foot", "[data-toast]"):
+        expect(page.locator(hidden)).to_be_hidden()
+    tour.fill("33")
+    page.locator("[data-close]:visible").click()
+    page.wait_for_selector("[data-begin]:visible")
+    page.click("[data-begin]")
+    expect(page.locator("[name$='/age']:visible")).to_have_value("")
+    page.goto(page.url.split("#")[0] + "#/envois")
+    page.reload()
+    page.wait_for_selector("[data-begin]:visible")
+    expect(page.locator("[data-screen=queue]")).to_be_hidden()
+    page.click("[data-hand] [data-give-back]")
+    prove(tour, "autre chose")
+    expect(page.locator("[data-proof] [data-wrong]")).to_contain_text("pas la bonne")
+    prove(tour)
+    page.wait_for_selector(".t-foot:visible")
+    tour.sent()
+    tour.go("seance")
+    expect(page.locator("[data-taken]")).to_have_text("1 réponse recueillie")
+    with app.app_context():
+        kinds = list(db.session.scalars(select(FieldEvent.kind).order_by(FieldEvent.sequence)))
+    assert kinds == ["opened", "taken"]
+
+
+def test_a_device_that_was_handed_over_shows_the_form_alone_also_after_a_kill(
+    app: Flask, device: Device, tour: Tour
+) -> None:
+    tour.open_row(4).locator("[data-sheet]").click()
+    tour.page.click("[data-give]")
+    tour.page.wait_for_selector("[data-begin]:visible")
+    address = tour.page.url
+    device.kill()
+    page = device.open()
+    page.goto(address.split("#")[0])
+    tour = Tour(page)
+    tour.fill("29")
+    page.locator("[data-close]:visible").click()
+    page.wait_for_selector("[data-screen=thanked]:visible")
+    expect(page.locator(".t-foot")).to_be_hidden()
+    page.reload()
+    page.wait_for_selector("[data-screen=asking]:visible")
+    expect(page.locator(".t-foot")).to_be_hidden()
+    page.click("[data-hand] [data-give-back]")
+    prove(tour)
+    page.wait_for_selector(".t-foot:visible")
+    tour.go("")
+    expect(tour.row(4).locator(".t-badge")).to_have_text("a répondu")
+    tour.sent()
+    with app.app_context():
+        assert list(db.session.scalars(select(SubmissionVersion.channel))) == ["door"]
