@@ -11,11 +11,14 @@ from app.fieldwork.asking import blueprint as asking
 from app.fieldwork.asking import views as asking_views
 from app.fieldwork.forgetting import forget_log
 from app.fieldwork.keying import views as keying_views
+from app.fieldwork.models import Assignment, FieldEvent
 from app.fieldwork.sentences import SENTENCES
 from app.fieldwork.terrain import badges, shell, worker
 from app.fieldwork.terrain import blueprint as terrain
+from app.fieldwork.turns import CallTurn
 from app.fieldwork.views import addresses, devices, duty, importing, phone, rounds, sharing, supervision
 from app.fieldwork.views.blueprint import blueprint as pages
+from app.households.dropping import naming
 
 __all__ = ["enrolling", "install", "models", "pulling", "pushing"]
 __all__ += ["devices", "duty", "phone", "supervision"]
@@ -29,6 +32,9 @@ def install(app: Flask) -> None:
     sentences.update(SENTENCES)
     if forget_log not in after_retention:
         after_retention.append(forget_log)
+    for column in (Assignment.household_id, FieldEvent.household_id, CallTurn.household_id):
+        if column not in naming:
+            naming.append(column)
     app.register_blueprint(api)
     app.register_blueprint(asking)
     app.register_blueprint(terrain)

@@ -29,6 +29,9 @@ SENTENCES: dict[str, LazyString] = {
         "Ce fichier a des lignes à corriger : corrigez-le, ou dites que les autres lignes suffisent."
     ),
     "addresses_waited": _l("Ce fichier n’attend plus : il a été gardé un jour. Déposez-le de nouveau."),
+    "list_used": _l(
+        "Cette liste sert déjà : des adresses ont un code, une tournée ou une demande. Elle reste."
+    ),
     "list_name": _l("Donnez un nom à cette liste, en %(most)s signes au plus."),
     "contacts_date": _l("Dites quel jour les contacts sont effacés."),
     "contacts_past": _l("La date d’effacement des contacts doit être à venir."),

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.accounts.models import Role
 from app.clock import now
 from app.db import db, transaction
+from app.fieldwork.assigning import assign
 from app.households.bulk_links import invited_households
 from app.households.models import Contact, Household
 from app.projects.models import Project, Questionnaire
@@ -137,6 +138,31 @@ def test_every_address_of_a_list_gets_a_code_from_its_page(app: Flask, owner: Fl
     assert owner.post(f"{place}/codes", data={"questionnaire": "autre"}).status_code == 404
 
 
+def test_a_list_that_came_by_mistake_is_erased_and_one_that_serves_is_not(
+    app: Flask, owner: FlaskClient
+) -> None:
+    with app.app_context():
+        questionnaire = make_published()
+        project = questionnaire.project
+        wrong, used = (make_address_list(project, [make_parts(number)], str(number)) for number in (1, 2))
+        agent = make_person("Inès", role=Role.AGENT)
+        with transaction():
+            household = db.session.scalars(select(Household).where(Household.list_id == wrong.id)).one()
+            db.session.add(
+                Contact(project_id=project.id, household_id=household.id, list_id=used.id, name="D")
+            )
+            there = db.session.scalars(select(Household.id).where(Household.list_id == used.id))
+            assign(db.session.merge(questionnaire), list(there), agent)
+    place = f"/projets/{project.slug}/adresses/listes"
+    assert "Supprimer" in owner.get(f"{place}/{wrong.id}").text
+    assert "Supprimer" not in owner.get(f"{place}/{used.id}").text
+    refused = owner.post(f"{place}/{used.id}/supprimer")
+    assert (refused.status_code, 'role="alert"' in refused.text) == (409, True)
+    assert owner.post(f"{place}/{wrong.id}/supprimer").status_code == 303
+    assert owner.get(f"{place}/{wrong.id}").status_code == 404
+    assert (_count(app, Household), _count(app, Contact)) == (1, 0)
+
+
 def test_what_cannot_be_read_is_said_where_the_next_file_is_given(
     app: Flask, owner: FlaskClient, project: Project
 ) -> None:
@@ -184,7 +210,7 @@ def test_what_an_owner_a_member_and_an_outsider_reach(app: Flask, owner: FlaskCl
     there = f"{place}/listes/{made.id}"
     read = _read(app, owner, project, make_file([("1 rue A",)], "adresse"), "x.csv")
     pages = (place, f"{place}/importer", there, f"{there}/rue?rue=rue kervegan|44000 nantes", read)
-    posts = (f"{place}/importer", f"{there}/contacts", f"{there}/codes", read)
+    posts = (f"{place}/importer", f"{there}/contacts", f"{there}/codes", f"{there}/supprimer", read)
     for name, status in (("agent", 403), ("lecture", 403), ("outsider", 404), ("nobody", 303)):
         other = app.test_client()
         if name in people:

@@ -1,5 +1,6 @@
 """Lists of addresses: imported once however often, bound to codes, their contacts erased on the day."""
 
+import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -293,6 +294,26 @@ def test_a_household_added_at_a_door_is_the_one_that_is_known(app: Flask) -> Non
         with pytest.raises(Refused, match="household_empty"):
             add_household(project, Parts())
         assert count_unlisted(project) == 2
+
+
+def test_two_agents_who_add_a_door_at_once_make_one_household(app: Flask) -> None:
+    with app.app_context():
+        project_id = make_project().id
+    made: list[UUID] = []
+
+    def add() -> None:
+        with app.app_context(), transaction() as session:
+            made.append(add_household(session.get_one(Project, project_id), make_parts(3, floor="2")).id)
+
+    threads = [threading.Thread(target=add) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 6
+    assert len(set(made)) == 1
+    with app.app_context():
+        assert _count(Household) == 1
 
 
 def test_addresses_kept_before_spellings_were_compared_are_found_again(app: Flask) -> None:

@@ -12,6 +12,7 @@ from app.errors import Refused
 from app.fieldwork.views.blueprint import PROJECT, blueprint
 from app.fieldwork.views.paging import page_of
 from app.households.binding import count_bound, order_codes
+from app.households.dropping import drop_list, is_used
 from app.households.lists import count_unlisted, find_list, lists_of, set_contacts_until
 from app.households.models import AddressList
 from app.households.streets import places_of, streets_among
@@ -93,6 +94,18 @@ def make_codes(slug: str, list_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("fieldwork.address_work", slug=slug, job_id=job_id), 303)
 
 
+@blueprint.post(f"{_LIST}/supprimer")
+def drop(slug: str, list_id: UUID) -> ResponseReturnValue:
+    """Erase a list that was imported by mistake."""
+    project = managed(slug)
+    found = find_list(project, list_id)
+    try:
+        drop_list(project, found, by=signed_in())
+    except Refused as refused:
+        return _list_page(project, found, refused), refused.status
+    return redirect(url_for("fieldwork.addresses", slug=slug), 303)
+
+
 def managed(slug: str) -> Project:
     """The project, for someone who may manage it and read its addresses."""
     project = project_at(slug, Act.MANAGE)
@@ -113,6 +126,7 @@ def _list_page(project: Project, found: AddressList, refused: Refused | None = N
         shows_town=len({street.town for street in streets}) > 1,
         shown=page_of(streets, _STREETS),
         bound=bound,
+        is_used=is_used(found),
         asked=request.form if refused else {},
         refused=refused,
     )
