@@ -22,6 +22,8 @@ SHORT = (validate.Length(max=255), TEXT)
 NAME = (validate.Length(1, 255), TEXT)
 #: A clock may be wrong by years; by millennia its moments cannot be turned into another zone.
 MOMENT = validate.Range(datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
+#: The same for the document, as far as JSON Schema can tell; no leap seconds, and T and Z are capitals.
+_FORM = "^[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9].*[0-9Z]$"
 _COUNT = validate.Range(0, 2**31 - 1)
 SHA256 = validate.Regexp(r"^[0-9a-f]{64}\Z")
 _MOST_ATTACHMENTS = 100
@@ -31,18 +33,29 @@ EXAMPLE_FILE = "Une place, des bancs, de l’ombre.\n"
 EXAMPLE_SHA256 = sha256(EXAMPLE_FILE.encode()).hexdigest()
 
 
+class _WholeField(fields.Integer):
+    """A whole number, which in JSON may be written 1.0."""
+
+    def _validated(self, value: Any) -> int:
+        is_whole = isinstance(value, float) and value.is_integer()
+        return super()._validated(int(value) if is_whole else value)
+
+
 class _SettingSchema(Schema):
     """The moment, zone and chance in which an answer was given."""
 
     now = fields.AwareDateTime(
         format="iso",
         validate=MOMENT,
-        metadata=say(_l("Le moment où l’on répondait. Sans lui : `finished_at`, sinon celui de l’arrivée.")),
+        metadata=say(
+            _l("Le moment où l’on répondait. Sans lui : `finished_at`, sinon celui de l’arrivée."),
+            pattern=_FORM,
+        ),
     )
     zone = fields.String(
         validate=SHORT, metadata=say(_l("Le fuseau horaire. Sans lui : celui du projet."), "Europe/Paris")
     )
-    seed = fields.Integer(
+    seed = _WholeField(
         strict=True,
         validate=validate.Range(0, 2**53),
         metadata=say(_l("La graine des tirages au hasard du formulaire.")),
@@ -67,7 +80,7 @@ class _AttachmentSchema(Schema):
     sha256 = fields.String(
         required=True, validate=SHA256, metadata=say(_l("L’empreinte SHA-256 du fichier."), EXAMPLE_SHA256)
     )
-    size = fields.Integer(
+    size = _WholeField(
         required=True,
         strict=True,
         validate=_COUNT,
@@ -85,10 +98,10 @@ class _AttachmentSchema(Schema):
 class SeenSchema(Schema):
     """The furthest of a project's sequence that a device holds a receipt of."""
 
-    epoch = fields.Integer(
+    epoch = _WholeField(
         required=True, strict=True, validate=_COUNT, metadata=say(_l("L’époque de ce reçu."), 1)
     )
-    sequence = fields.Integer(
+    sequence = _WholeField(
         required=True, strict=True, validate=_COUNT, metadata=say(_l("Sa place dans la suite du projet."), 0)
     )
 
@@ -154,13 +167,13 @@ class EnvelopeSchema(Schema):
         format="iso",
         allow_none=True,
         validate=MOMENT,
-        metadata=say(_l("Le début, avec son décalage horaire."), "2026-05-04T18:02:00+02:00"),
+        metadata=say(_l("Le début, avec son décalage horaire."), "2026-05-04T18:02:00+02:00", pattern=_FORM),
     )
     finished_at = fields.AwareDateTime(
         format="iso",
         allow_none=True,
         validate=MOMENT,
-        metadata=say(_l("La fin, avec son décalage horaire."), "2026-05-04T18:09:00+02:00"),
+        metadata=say(_l("La fin, avec son décalage horaire."), "2026-05-04T18:09:00+02:00", pattern=_FORM),
     )
     setting = fields.Nested(
         _SettingSchema, metadata=say(_l("Ce dans quoi la réponse est évaluée : moment, fuseau, hasard."))

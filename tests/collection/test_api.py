@@ -160,3 +160,10 @@ def test_only_who_collects_speaks_for_another_channel(
 
 def test_nobody_speaks_for_another_channel_without_signing_in(client: FlaskClient, short_name: str) -> None:
     assert _post(client, short_name, channel="door").status_code == 404
+
+
+def test_a_whole_number_may_be_written_with_a_point(client: FlaskClient, short_name: str) -> None:
+    """JSON has one kind of numbers, and some programs write 7.0 for 7."""
+    seen = {"epoch": 1.0, "sequence": 0.0}
+    assert _post(client, short_name, setting={"seed": 7.0}, seen=seen).status_code == 201
+    assert _post(client, short_name, setting={"seed": 7.5}).status_code == 400

@@ -52,7 +52,7 @@ class _RangeSchema(Schema):
     )
 
 
-class ItemSchema(EnvelopeSchema):
+class BatchItemSchema(EnvelopeSchema):
     """An answer among others: it names its questionnaire itself."""
 
     questionnaire = fields.String(required=True, metadata=say(_NAME, "place-du-marche"))
@@ -65,7 +65,7 @@ class BatchSchema(Schema):
         unknown = EXCLUDE
 
     items = fields.List(
-        fields.Nested(ItemSchema),
+        fields.Nested(BatchItemSchema),
         required=True,
         validate=validate.Length(max=MOST_ITEMS),
         metadata=say(_l("Des réponses, au plus cent.")),
