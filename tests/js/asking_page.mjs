@@ -25,7 +25,7 @@ async function begin(told) {
     done.push({ envelope, files: sizes });
   };
   doors.dataset.how = "asking";
-  doors.dataset.how = await ask(container, { vault, store, ...told, draft, onDone });
+  doors.dataset.how = await ask(container, { vault, store, ...told, draft, onDone, onLeave: () => (doors.dataset.left = "") });
 }
 
 /** @param {ArrayBuffer} bytes */

@@ -87,7 +87,7 @@ class _Writer:
             path=path,
             keyed=keyed,
             hint=instance.hint(path, self._language),
-            guidance=instance.text(question.guidance, path, self._language),
+            guidance=instance.text(question.guidance, path, instance.form.default_language.tag),
             is_required=instance.is_required(path),
             trouble=self._trouble(path),
             value=shown(keyed, instance.value(path)),

@@ -38,7 +38,8 @@ class Texts:
     def guidance(self, identifier: str) -> Label:
         wordings = self.by_id.get(identifier, {})
         texts = {tag: Text(forms[GUIDANCE]) for tag, forms in wordings.items() if GUIDANCE in forms}
-        return Label(texts, self.default) if texts else NO_LABEL
+        told = {tag: text for tag, text in texts.items() if not _is_placeholder(text)}
+        return Label(told, self.default) if told else NO_LABEL
 
 
 def read_itext(model: etree._Element) -> Texts:

@@ -55,6 +55,7 @@ def test_the_notice_comes_from_the_project_in_the_language_asked_for(
 ) -> None:
     page = written(client, place, "ar")
     assert 'dir="rtl"' in page
+    assert "Ne pas insister." in page, "guidance that nobody translated speaks to the agent as it was written"
     assert "Ville de Nantes" in page
     assert "dpd@nantes.example" in page
 

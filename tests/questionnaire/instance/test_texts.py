@@ -19,6 +19,7 @@ def test_labels_hints_and_guidance_in_each_language() -> None:
     assert (question.label.plain("ar"), question.label.plain("fr")) == ("اسمك", "Votre nom")
     assert question.hint.plain("ar") == "Comme à la mairie", "a missing translation falls back"
     assert question.guidance.plain("fr") == "Ne pas insister"
+    assert question.guidance.plain("ar") == "Ne pas insister"
     assert question.label.media("fr") == {"image": "nom.png"}
 
 

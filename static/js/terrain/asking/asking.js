@@ -24,12 +24,14 @@ import { Trail } from "./trail.js";
  * @property {boolean} [kiosk] it stands among people: one after the other, nothing is left of who walks away
  * @property {(envelope: FieldEnvelope, files: OpenFile[]) => Promise<void> | void} onDone keeps the answer for good;
  *   where it throws, the answers stay on the screen
- * @property {() => void} [onLeave] somebody goes on later, or gives the device back
+ * @property {() => void} [onLeave] somebody goes on later, or gives the device back; without it whoever was handed the
+ *   device finds no way out on this page
  */
 /**
  * One asking, as its rounds see it.
  * @typedef {Required<Pick<Given, "questionnaire" | "number" | "language" | "channel" | "vault" | "store" | "onDone">> &
- *   { household: string | null, isTheirs: boolean, isKiosk: boolean }} Asked
+ *   { household: string | null, isTheirs: boolean, isKiosk: boolean,
+ *   mayLeave: boolean }} Asked
  */
 /**
  * From where a round begins: another language, another person.
@@ -82,5 +84,6 @@ function askedOf(given, draft) {
   const household = given.household ?? draft?.household ?? null;
   const channel = given.channel ?? draft?.channel ?? "door";
   const isTheirs = locked || kiosk || Boolean(draft?.isTheirs);
-  return { questionnaire, number, language, household, channel, vault, store, onDone, isTheirs, isKiosk: kiosk };
+  const how = { isTheirs, isKiosk: kiosk, mayLeave: Boolean(given.onLeave) };
+  return { questionnaire, number, language, household, channel, vault, store, onDone, ...how };
 }

@@ -65,7 +65,7 @@ export class Round {
    * @param {HTMLElement} root
    */
   _suit(root) {
-    const { isTheirs, isKiosk, household } = this.asked;
+    const { isTheirs, isKiosk, mayLeave, household } = this.asked;
     const all = (/** @type {string} */ names) => /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(names));
     if (isTheirs) for (const each of all("[data-agent], .guidance")) each.remove();
     for (const each of all("[data-resident]")) each.hidden = !isTheirs;
@@ -73,6 +73,7 @@ export class Round {
     for (const each of all("[data-kiosk]")) each.hidden = !isKiosk;
     for (const each of all("[data-keeping]")) each.hidden = isKiosk;
     for (const each of all("[data-erased]")) each.hidden = !this.start.isErased;
+    if (!mayLeave) for (const each of all("[data-leave]")) each.remove();
     if (!household) for (const each of all("[data-at-door]")) each.remove();
   }
 
