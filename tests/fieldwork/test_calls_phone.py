@@ -203,6 +203,7 @@ def test_a_call_from_the_number_to_the_next(
     shown = [number for number in range(6) if f'href="tel:024000000{number}"' in told]
     assert len(shown) == 1
     assert f"saisir?canal=phone&amp;foyer={household}" in told
+    assert client.get(f"{path.removesuffix('appels')}saisir?canal=phone&foyer={household}").status_code == 200
     told = note(client, path, household, "absent", text="sonne occupé")
     assert ("C’est noté" in told, "5 foyers à appeler" in told) == (True, True)
     with app.app_context():

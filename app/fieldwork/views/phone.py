@@ -111,7 +111,7 @@ def _page(
 def _questionnaire_url(questionnaire: Questionnaire, household_id: UUID) -> str:
     """Where the questionnaire is keyed in while the household is on the telephone."""
     slug, short_name = questionnaire.project.slug, questionnaire.short_name
-    return f"/projets/{slug}/{short_name}/saisir?canal=phone&foyer={household_id}"
+    return url_for("fieldwork.key", slug=slug, short_name=short_name, canal="phone", foyer=household_id)
 
 
 def _moment(told: datetime | None, questionnaire: Questionnaire) -> datetime | None:
