@@ -1,5 +1,6 @@
 """Unmodified pyodk against a real server, on both databases: every public operation it has."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -31,6 +32,15 @@ PHOTO_FORM = """
 | settings | | | |
 | | form_title | form_id | version |
 | | Avec photo | photos | 1 |
+"""
+TABLE_FORM = """
+| survey | | | |
+| | type | name | label |
+| | select_one_from_file villes.csv | ville | Ville ? |
+| | text | autre | Autre |
+| settings | | | |
+| | form_title | form_id | version |
+| | Villes | villes | 1 |
 """
 ANSWER = """<data id="{form}" version="1"><meta>{deprecated}<instanceID>{id}</instanceID></meta>
 <age>{age}</age>{more}</data>"""
@@ -131,6 +141,24 @@ def test_a_form_is_changed_with_its_files(client: Client, project: Project, tmp_
         client.forms.update("photos", attachments=[other])
     with refused("400.8"):
         client.forms.update("photos", definition=xml.decode().replace('id="photos"', 'id="p"'))
+
+
+def test_a_form_reads_a_table(client: Client, project: Project, tmp_path: Path) -> None:
+    """Collect gets it; a form that is sent anew keeps it."""
+    xml = make_reading(TABLE_FORM)[0].xml
+    assert xml is not None
+    table = tmp_path / "villes.csv"
+    table.write_text("name,label\nn,Nantes\n", encoding="utf-8")
+    client.forms.create(xml.decode(), attachments=[table])
+    token = next(iter(client.projects.create_app_users(["T"], forms=["villes"]))).token
+    place = f"key/{token}/projects/{project.number}/forms/villes"
+    openrosa = {"X-OpenRosa-Version": "1.0"}
+    for change in ("Une ville", "Autre ville"):
+        manifest = client.session.get(f"{place}/manifest", headers=openrosa).text
+        assert hashlib.md5(table.read_bytes(), usedforsecurity=False).hexdigest() in manifest, change
+        assert client.session.get(f"{place}/attachments/villes.csv").content == table.read_bytes()
+        changed = xml.decode().replace("Ville ?", change).replace('version="1"', f'version="{change}"')
+        client.forms.update("villes", definition=changed)
 
 
 def test_publishing_without_a_legal_notice_says_why(client: Client, app: Flask, project: Project) -> None:

@@ -11,15 +11,11 @@ from app.openrosa.central.answers import SUCCESS, to_json
 from app.openrosa.central.blueprint import blueprint
 from app.openrosa.central.callers import caller
 from app.openrosa.central.definitions import read_definition
-from app.openrosa.central.place import described, form_named
-from app.projects.forms import load_form
-from app.projects.media.given import receive
+from app.openrosa.central.draft_files import receive_file, take_over_tables
+from app.openrosa.central.place import form_named
 from app.projects.media.keeping import replace_media
 from app.projects.media.kinds import VIDEOS
-from app.projects.media.preparing import Prepared, prepare
-from app.projects.media.wanted import Wanted
 from app.projects.models import FormVersion, Questionnaire
-from app.projects.problem_texts import sentence
 from app.projects.publishing import publish
 from app.projects.versions import (
     copy_version,
@@ -47,25 +43,26 @@ def create_draft(number: int, form_id: str) -> Response:
     if definition.form_id != form_id:
         raise Refused("form_id_differs", 400, {"got": definition.form_id, "expected": form_id})
     writing()
+    before = published_version(questionnaire)
     version = keep_version(
         questionnaire, definition.reading, definition.source, definition.media, by=caller()
     )
     _hold_to_label(questionnaire, version, definition.label)
+    if before and (draft := find_draft(questionnaire)):
+        take_over_tables(draft, before)
     return to_json(SUCCESS)
 
 
 @blueprint.post(f"{_BASE}/attachments/<name>")
 def add_attachment(number: int, form_id: str, name: str) -> Response:
-    """A picture, recording or video that the draft shows, in place of one of that name.
+    """A file that the draft shows or reads, in place of one of that name.
 
-    Refused: draft_missing, attachment_unnamed (404), medium_refused (422), not_served (501).
+    Refused: draft_missing (404), and what `receive_file` refuses.
     """
     questionnaire = form_named(number, form_id, Act.MANAGE)
     draft = _draft(questionnaire)
-    if (told := described(draft)) and name in told.files:
-        raise Refused("not_served", 501, {"feature": f"CSV : {name}"})
     request.max_content_length = VIDEOS.most_bytes
-    prepared = _prepared(draft, name)
+    prepared = receive_file(draft, name, request.stream)
     writing()
     replace_media(draft, prepared)
     return to_json(SUCCESS)
@@ -134,13 +131,3 @@ def _refuse_taken(versions: Iterable[FormVersion], labels: set[str]) -> None:
     for version in versions:
         if version.label in labels:
             raise Refused("version_published", 409, {"version": version.label})
-
-
-def _prepared(draft: FormVersion, name: str) -> Prepared:
-    given = receive(name, request.stream)
-    prepared = prepare([given], Wanted.by(load_form(draft)))
-    for found in prepared.findings:
-        if found.code == "media_unused":
-            raise Refused("attachment_unnamed", 404)
-        raise Refused("medium_refused", 422, {"why": sentence(found)})
-    return prepared

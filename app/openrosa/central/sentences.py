@@ -22,6 +22,8 @@ SENTENCES: dict[str, LazyString] = {
     "entity_stale": _l(
         "La version de l’entité est %(current)s, et non %(provided)s. Corrigez-la, ou forcez avec force=true."
     ),
+    "entity_unknown": _l("Cette entité n’existe pas."),
+    "entity_base_missing": _l("Une mise à jour doit dire de quelle version de l’entité elle part."),
     "list_taken": _l("Une liste de ce projet s’appelle déjà %(name)s."),
     "property_taken": _l("Cette liste a déjà une propriété %(name)s."),
     "name_invalid": _l("Le nom « %(name)s » n’est pas possible pour une liste ou une propriété."),
