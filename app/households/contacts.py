@@ -1,18 +1,15 @@
-"""Contacts of households: kept apart from addresses, read by few, erased on the date that was promised."""
+"""Contacts of households: kept apart from addresses, read by few, erased on their day (`purging`)."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app.accounts.access import Act, require
 from app.accounts.audit import record
 from app.accounts.models import Person
 from app.db import db
 from app.households.files.people import Told
-from app.households.lists import today_in
 from app.households.models import AddressList, Contact, Household
-from app.jobs import Progress, job
 from app.projects.models import Project
 
 _AT_ONCE = 5_000
@@ -46,30 +43,6 @@ def contacts_of(household: Household, project: Project, person: Person) -> list[
     record("contact.read", f"household {household.id}", by=person, project_id=project.id)
     query = select(Contact).where(Contact.project_id == project.id, Contact.household_id == household.id)
     return list(db.session.scalars(query.order_by(Contact.id)))
-
-
-@job("households.purge_contacts", every=timedelta(hours=1))
-def purge_contacts(progress: Progress) -> dict[str, int]:
-    """Erase the contacts of lists whose day has come, and all those of projects whose answers are due."""
-    purged = 0
-    for project in db.session.scalars(select(Project).order_by(Project.id)).all():
-        purged += _purge(project)
-    return {"purged": purged}
-
-
-def _purge(project: Project) -> int:
-    today = today_in(project)
-    is_over = project.retention_until is not None and project.retention_until < today
-    erasing = delete(Contact).where(Contact.project_id == project.id)
-    if not is_over:
-        due = select(AddressList.id).where(
-            AddressList.project_id == project.id, AddressList.contacts_until <= today
-        )
-        erasing = erasing.where(Contact.list_id.in_(due))
-    gone = db.session.execute(erasing.returning(Contact.id)).all()
-    if gone:
-        record("contact.purge", f"project {project.id}", project_id=project.id, contacts=len(gone))
-    return len(gone)
 
 
 def _known(address_list: AddressList, households: list[Household]) -> set[tuple[object, ...]]:

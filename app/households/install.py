@@ -3,12 +3,12 @@
 from flask import Flask
 
 from app.errors import sentences
-from app.households import binding, contacts, importing, models, waiting
+from app.households import binding, importing, models, purging, waiting
 from app.households.links import cut_links
 from app.households.sentences import SENTENCES
 from app.projects.publishing import after_closing
 
-__all__ = ["binding", "contacts", "importing", "install", "models", "waiting"]
+__all__ = ["binding", "importing", "install", "models", "purging", "waiting"]
 
 
 def install(app: Flask) -> None:

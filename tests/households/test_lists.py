@@ -17,12 +17,13 @@ from app.db import db, transaction
 from app.errors import Refused
 from app.households.binding import bind_households, households_in, order_codes
 from app.households.bulk_links import invited_households
-from app.households.contacts import contacts_of, purge_contacts
+from app.households.contacts import contacts_of
 from app.households.files.people import Told
 from app.households.importing import Wanted, order_import, receive_file
 from app.households.lines import Parts
 from app.households.lists import Origin, count_unlisted, find_list, lists_of, make_list, set_contacts_until
 from app.households.models import AccessCode, AddressList, Contact, Household
+from app.households.purging import purge
 from app.households.receiving import add_household
 from app.households.streets import Side, places_of, streets_among
 from app.households.waiting import find_reading, keep_file, sweep_files
@@ -194,23 +195,32 @@ def test_contacts_are_erased_on_the_day_that_their_list_promised(app: Flask) -> 
         make_contacts(project, UNTIL, [Told("Diallo"), Told("", None, "06 12 34 56 78")])
         make_contacts(project, UNTIL + timedelta(days=1), [Told("Le Goff")], "Plus tard")
         with clock.at(MIDNIGHT - timedelta(minutes=1)), transaction():
-            assert purge_contacts(_progress) == {"purged": 0}
+            assert purge(_progress) == {"contacts": 0, "addresses": 0}
         with clock.at(MIDNIGHT), transaction():
-            assert purge_contacts(_progress) == {"purged": 2}
+            assert purge(_progress) == {"contacts": 2, "addresses": 0}
         assert db.session.scalars(select(Contact.name)).all() == ["Le Goff"]
         [event] = db.session.scalars(select(AuditEvent).where(AuditEvent.act == "contact.purge"))
         assert event.values == {"contacts": 2}
 
 
-def test_contacts_go_with_the_answers_of_their_project_at_the_latest(app: Flask) -> None:
+def test_addresses_and_contacts_go_with_the_answers_of_their_project(app: Flask) -> None:
     with app.app_context():
-        project = make_project()
-        kept = make_contacts(project, UNTIL, [Told("Diallo")])
+        questionnaire = make_published()
+        kept = make_contacts(questionnaire.project, UNTIL, [Told("Diallo"), Told("Le Goff")])
         with transaction():
             db.session.merge(kept).contacts_until = None
-        with clock.at(datetime(2031, 1, 1, tzinfo=UTC)), transaction():
-            assert purge_contacts(_progress) == {"purged": 1}
-        assert _count(Household) == 1
+            [linked, _] = households_in(questionnaire.project_id, kept.id)
+            bind_households(db.session.merge(questionnaire), [linked], "Un")
+        with clock.at(datetime(2030, 12, 31, 22, 0, tzinfo=UTC)), transaction():
+            assert purge(_progress) == {"contacts": 0, "addresses": 0}
+        over = datetime(2031, 1, 1, tzinfo=UTC)
+        with clock.at(over), transaction():
+            assert purge(_progress) == {"contacts": 2, "addresses": 1}
+        assert (_count(Household), _count(AddressList)) == (1, 1), "a code leads there until it closes"
+        with clock.at(over), transaction():
+            close(db.session.merge(questionnaire))
+            assert purge(_progress) == {"contacts": 0, "addresses": 1}
+        assert (_count(Household), _count(AddressList)) == (0, 0)
 
 
 def test_who_may_read_addresses_reads_contacts_and_it_is_logged(app: Flask) -> None:
