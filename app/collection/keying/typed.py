@@ -1,7 +1,7 @@
 """What a person types, and how what is stored is shown to be keyed again.
 
-Keying never refuses: what was said, or is on the sheet, is what is entered. What cannot be read as a date or a
-number stays as it was typed, and the engine flags the answer.
+Keying never refuses: what was said, or is on the sheet, is what is entered. What cannot be read as a date
+or a number stays as it was typed, and the engine flags the answer.
 """
 
 import re
