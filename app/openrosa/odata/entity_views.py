@@ -49,7 +49,7 @@ def table(number: int, name: str) -> Response:
         next_link=lambda place: next_link(place, options),
         count=opened.count(),
     )
-    if "$skiptoken" not in request.args and options.top != 0:
+    if options.top != 0:
         writing()
         record("entities.export", f"entity_list {found.id}", by=caller(), project_id=found.project_id)
     return stream(feed)

@@ -41,6 +41,11 @@ class Table:
     def is_main(self) -> bool:
         return self.name == SUBMISSIONS
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether the project's sequence tells all changes: not that files came, nor what time it is."""
+        return not (self.teller.looks_for_files or "now" in self.options.filter)
+
     def count(self) -> int | None:
         """How many rows it has, if that is asked for; of a repeat only the answers themselves tell."""
         if not self.options.count:

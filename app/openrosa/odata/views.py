@@ -60,14 +60,14 @@ def table(number: int, form_id: str, place: str) -> Response:
     if keyed := _KEYED.fullmatch(place.split("/", maxsplit=1)[0]):
         return _single(questionnaire, fields, keyed[1], keyed[2], place)
     found = open_table(questionnaire, fields, place, options)
-    mark = _mark(questionnaire, version)
-    if any(one.split(":")[0] == mark for one in request.if_none_match.as_set(include_weak=True)):
+    mark = _mark(questionnaire, version) if found.is_marked else ""
+    if mark and any(one.split(":")[0] == mark for one in request.if_none_match.as_set(include_weak=True)):
         return Response(status=304)
     return send(found, mark)
 
 
 def send(found: Table, mark: str) -> Response:
-    """Stream a table; that it was read is noted before its first byte leaves."""
+    """Stream a table; that it was read is noted, with each page, before its first byte leaves."""
     name, options = found.name, found.options
     feed = Feed(
         context=f"{root()}/$metadata#{name}",
@@ -76,11 +76,12 @@ def send(found: Table, mark: str) -> Response:
         next_link=lambda place: next_link(place, options),
         count=found.count(),
     )
-    if "$skiptoken" not in request.args and options.top != 0:
+    if options.top != 0:
         _note(found.questionnaire, name)
     response = stream(feed)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(mark, weak=True)
+    if mark:
+        response.headers["Cache-Control"] = "private, no-cache"
+        response.set_etag(mark, weak=True)
     return response
 
 
