@@ -1,4 +1,4 @@
-"""What is erased by itself: contacts on the day of their list, addresses with the answers of their project."""
+"""What is erased by itself: contacts on the day of their list, addresses with the answers of a project."""
 
 from datetime import timedelta
 
