@@ -13,6 +13,7 @@ from app.collection.models import Submission
 from app.collection.receipt import Receipt
 from app.collection.review import exclude, readmit, release
 from app.collection.submit import submit_batch
+from app.config import Settings
 from app.db import db, transaction
 from app.openrosa.entities.lists import find_list, properties_of
 from app.openrosa.entities.versions import (
@@ -29,6 +30,7 @@ from app.projects.models import Project, Questionnaire
 from tests.make import make_person
 from tests.make_answers import make_envelope, send
 from tests.make_published import make_published, make_version
+from tests.make_races import race_threads
 
 OAK, ELM = "4f5d9ca3-7cf7-4c5d-9a3f-ab4e4bd85e49", "0e2c9ca3-7cf7-4c5d-9a3f-ab4e4bd85e50"
 TREE_FORM = """
@@ -236,6 +238,24 @@ def test_updates_that_began_from_the_same_version(
         assert oak.entity.conflict == conflict
         assert oak.version.data == {"nom": "Chêne", "hauteur": "13", "etat": "bon"} | said
         assert [one.data.get("hauteur") for one in versions_of(oak.entity)][:2] == ["12", "13"]
+
+
+def test_updates_at_the_same_moment_are_all_kept(
+    app: Flask, settings: Settings, visits: Questionnaire
+) -> None:
+    with app.app_context():
+        heights = [str(height) for height in range(20, 26)]
+        envelopes = [
+            replace(make_envelope(visits, channel="collect"), answers=None, xml=visit(1, hauteur=height))
+            for height in heights
+        ]
+        receipts = race_threads(settings, envelopes)
+        assert {receipt.state for receipt in receipts} == {"counted"}
+        oak = oak_of(db.session.merge(visits.project))
+        versions = versions_of(oak.entity)
+        assert [one.version for one in versions] == [1, 2, 3, 4, 5, 6, 7]
+        assert sorted(one.data["hauteur"] for one in versions[1:]) == heights
+        assert oak.entity.conflict == "hard"
 
 
 def test_an_update_needs_an_entity_and_the_version_it_began_from(app: Flask, visits: Questionnaire) -> None:
