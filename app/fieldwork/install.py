@@ -6,7 +6,7 @@ from app.collection.upkeep import after_retention
 from app.errors import sentences
 from app.fieldwork import models
 from app.fieldwork.api import blueprint as api
-from app.fieldwork.api import enrolling, pulling, pushing
+from app.fieldwork.api import described, enrolling, pulling, pushing
 from app.fieldwork.asking import blueprint as asking
 from app.fieldwork.asking import views as asking_views
 from app.fieldwork.forgetting import forget_log
@@ -20,7 +20,7 @@ from app.fieldwork.views import addresses, devices, duty, importing, phone, roun
 from app.fieldwork.views.blueprint import blueprint as pages
 from app.households.dropping import naming
 
-__all__ = ["enrolling", "install", "models", "pulling", "pushing"]
+__all__ = ["described", "enrolling", "install", "models", "pulling", "pushing"]
 __all__ += ["devices", "duty", "phone", "supervision"]
 __all__ += ["addresses", "importing", "rounds", "sharing"]
 __all__ += ["asking_views", "keying_views"]

@@ -40,8 +40,9 @@ class Operation:
     """One view: what it is for, what it reads, what it answers, and with what it may refuse.
 
     `part` is the heading under which it stands. `path`, `query` and `headers` are schemas with a field
-    per parameter; a header's field has the header's own name as its `data_key`. `credentials` names those
-    in `schemes` of which any one serves. Refusals that every address knows are not named again.
+    per parameter; a header's field has the header's own name as its `data_key`. `example` is a body, where
+    the fields of its schema give none. `credentials` names those in `schemes` of which any one serves.
+    Refusals that every address knows are not named again.
     """
 
     summary: LazyString
@@ -51,6 +52,7 @@ class Operation:
     query: type[Schema] | None = None
     headers: type[Schema] | None = None
     body: type[Schema] | Bytes | None = None
+    example: Mapping[str, Any] | None = None
     answers: Mapping[int, Answer]
     refusals: tuple[Refusal, ...] = ()
     credentials: tuple[str, ...] = (NOBODY,)

@@ -19,16 +19,18 @@ def example_of(schema: _Json, components: _Json) -> Any:
     if "anyOf" in schema:
         return example_of(schema["anyOf"][0], components)
     if "properties" in schema:
-        return _object(schema["properties"], components)
+        return _object(schema, components)
     if "items" in schema:
         one = example_of(schema["items"], components)
         return None if one is None else [one]
     return None
 
 
-def _object(properties: _Json, components: _Json) -> dict[str, Any] | None:
-    """The properties that have examples."""
-    found = {name: example_of(schema, components) for name, schema in properties.items()}
+def _object(schema: _Json, components: _Json) -> dict[str, Any] | None:
+    """The properties that have examples; none at all where one that must be there has none."""
+    found = {name: example_of(one, components) for name, one in schema["properties"].items()}
+    if any(found.get(name) is None for name in schema.get("required", ())):
+        return None
     return {name: value for name, value in found.items() if value is not None} or None
 
 

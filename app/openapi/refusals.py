@@ -30,7 +30,7 @@ class ErrorSchema(Schema):
 class FailureSchema(Schema):
     """The body of every refusal."""
 
-    error = fields.Nested(ErrorSchema, required=True)
+    error = fields.Nested(ErrorSchema, required=True, metadata=told(_l("Pourquoi c’est refusé.")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """One operation in OpenAPI's words; apispec makes JSON Schema of the marshmallow schemas that it names."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -40,7 +40,7 @@ def write_operation(rule: Rule, method: str, operation: Operation) -> dict[str, 
     if operation.description is not None:
         told["description"] = str(operation.description)
     if operation.body is not None:
-        told["requestBody"] = {"required": True, "content": _content(operation.body)}
+        told["requestBody"] = {"required": True, "content": _content(operation.body, operation.example)}
     return told
 
 
@@ -56,9 +56,9 @@ def _parameters(rule: Rule, operation: Operation) -> Iterator[dict[str, Any]]:
             yield {"in": "path", "name": name, "required": True, "schema": schema_of_one}
 
 
-def _content(body: type[Schema] | Bytes) -> dict[str, Any]:
+def _content(body: type[Schema] | Bytes, shown: Mapping[str, Any] | None = None) -> dict[str, Any]:
     if not isinstance(body, Bytes):
-        return {_JSON: {"schema": body}}
+        return {_JSON: {"schema": body} | ({} if shown is None else {"example": dict(shown)})}
     example = {"example": body.example} if body.example else {}
     return {media_type: {"schema": {}, **example} for media_type in body.media_types}
 

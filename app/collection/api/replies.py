@@ -16,7 +16,7 @@ from app.openapi import told as say
 _TAKEN = (Outcome.ACCEPTED.value, Outcome.REPEATED.value)
 
 
-class _CodeField(fields.String):
+class CodeField(fields.String):
     """A code in its three groups."""
 
     def _serialize(self, value: Any, *_args: Any, **_kwargs: Any) -> str | None:
@@ -56,7 +56,7 @@ class ReceiptSchema(Schema):
         required=True,
         metadata=say(_l("Le moment de l’arrivée."), "2026-05-04T16:09:03.120000+00:00"),
     )
-    receipt = _CodeField(
+    receipt = CodeField(
         required=True,
         allow_none=True,
         attribute="code",
@@ -119,7 +119,7 @@ class InvalidErrorSchema(ErrorSchema):
 class InvalidSchema(Schema):
     """The body where answers are to be corrected."""
 
-    error = fields.Nested(InvalidErrorSchema, required=True)
+    error = fields.Nested(InvalidErrorSchema, required=True, metadata=say(_l("Pourquoi c’est refusé.")))
 
 
 class ResultSchema(Schema):
