@@ -25,7 +25,8 @@ async function begin(told) {
     done.push({ envelope, files: sizes });
   };
   doors.dataset.how = "asking";
-  doors.dataset.how = await ask(container, { vault, store, ...told, draft, onDone, onLeave: () => (doors.dataset.left = "") });
+  const onLeave = () => (doors.dataset.left = "");
+  doors.dataset.how = await ask(container, { vault, store, ...told, draft, onDone, onLeave }).catch(() => "failed");
 }
 
 /** @param {ArrayBuffer} bytes */

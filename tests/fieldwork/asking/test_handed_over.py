@@ -156,3 +156,9 @@ def test_a_kiosk_where_nobody_began_waits_in_the_language_of_the_place(
     page.clock.run_for((_STILL + _SILENT) * 1000)
     page.wait_for_selector("[data-live][lang=fr][data-ready] [data-stage=reading]:visible")
     assert not page.locator("[data-erased]").is_visible()
+    page.clock.run_for((_STILL + 5) * 1000)
+    asking.start()
+    asking.type("age", "41")
+    page.clock.run_for(60_000)
+    assert page.input_value("[name$='/age']") == "41", "who comes late has as long as others"
+    assert page.locator("[data-stage=questions]").is_visible()

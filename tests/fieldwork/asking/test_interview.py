@@ -197,6 +197,18 @@ def test_an_answer_that_cannot_be_kept_stays_on_the_screen(asking: AskingPage, p
     assert len(asking.done()) == 1
 
 
+def test_where_the_questionnaire_cannot_be_had_the_app_has_its_page_again(
+    asking: AskingPage, place: Questionnaire
+) -> None:
+    told = {"questionnaire": place.short_name, "number": 9, "language": "fr", "locked": True}
+    asking.page.evaluate("told => palier.begin(told)", told)
+    asking.ended("failed")
+    assert asking.page.locator("[data-doors]").is_visible()
+    assert not asking.page.locator("link[data-asking]").count()
+    asking.begin(place.short_name)
+    assert asking.heading == "À lire"
+
+
 def stored(app: Flask) -> list[SubmissionVersion]:
     with app.app_context():
         assert set(db.session.scalars(select(Submission.state))) == {"counted"}

@@ -61,8 +61,8 @@ export async function ask(container, given) {
       next = await round.run();
       if (asked.isKiosk) await trail.rewind();
     }
-    await trail.leave();
   } finally {
+    await trail.leave();
     ended.abort();
     container.replaceChildren();
     undress();

@@ -8,7 +8,8 @@ const SIGNS = ["pointerdown", "keydown", "input", "scroll"];
 
 export class Idle {
   /**
-   * @param {{ ask: (seconds: number) => void, gone: () => void }} does `ask` each second of the wait, then `gone`
+   * @param {{ ask: (seconds: number) => boolean, gone: () => void }} does `ask` each second of the wait, false where
+   *   there is nothing to lose and any sign will do; then `gone`
    * @param {AbortSignal} signal
    */
   constructor({ ask, gone }, signal) {
@@ -37,9 +38,8 @@ export class Idle {
 
   /** @param {number} seconds */
   _wait(seconds) {
-    this.isAsking = true;
     if (!seconds) return this._gone();
-    this._ask(seconds);
+    this.isAsking = this._ask(seconds);
     this._timer = setTimeout(() => this._wait(seconds - 1), 1000);
     return undefined;
   }

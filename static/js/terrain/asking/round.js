@@ -33,10 +33,13 @@ export class Round {
     this._ended = new AbortController();
     /** @type {Life | null} */
     this._life = null;
+    this._isAsked = false;
     /** @type {Idle | null} */
     this._idle = null;
     /** @type {(next: Start | "done" | "left") => void} */
     this._resolve = () => {};
+    /** @type {(problem: unknown) => void} */
+    this._reject = () => {};
   }
 
   /**
@@ -52,7 +55,10 @@ export class Round {
       this.place = placeOf(this.root);
       this._suit(this.root);
       /** @type {Promise<Start | "done" | "left">} */
-      const next = new Promise((resolve) => (this._resolve = resolve));
+      const next = new Promise((resolve, reject) => {
+        this._resolve = resolve;
+        this._reject = reject;
+      });
       await this._open(this.root);
       return await next;
     } finally {
@@ -103,7 +109,7 @@ export class Round {
     root.addEventListener("click", (event) => {
       for (const [name, press] of buttons) {
         const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(name));
-        if (button) void press(button);
+        if (button) Promise.resolve(press(button)).catch(this._reject);
       }
     });
   }
@@ -116,7 +122,9 @@ export class Round {
   /** @param {Draft} draft */
   async _question(draft) {
     const { asked, root, form, place } = this;
-    if (!root || !form || !place || this._life) return;
+    if (!root || !form || !place || this._isAsked) return;
+    this._isAsked = true;
+    this._idle?.stir();
     const { household, channel, isTheirs, isKiosk, store, vault } = asked;
     this._life = await bring(root, {
       place,
@@ -141,7 +149,8 @@ export class Round {
     if (!root || !place || !life) return;
     const envelope = fieldEnvelope(sealed, life.filling, place, asked);
     await asked.onDone(envelope, await openFiles(asked.store, asked.vault, envelope.attachments || []));
-    await asked.store.drafts.remove(sealed.id);
+    // The app has taken it out with the answer that it kept, if it could.
+    await asked.store.drafts.remove(sealed.id).catch(() => {});
     this._idle?.stop();
     if (asked.isTheirs) this._thank(root, life);
     else this._resolve("done");
@@ -228,10 +237,11 @@ export class Round {
   /** @param {HTMLElement} root */
   _watch(root) {
     const ask = (/** @type {number} */ seconds) => {
-      if (!this._life) return;
+      if (!this._life) return false;
       const place = root.querySelector("[data-seconds]");
       if (place) place.textContent = String(seconds);
       if (!this._isAsking(root)) showStage(root, "there");
+      return true;
     };
     this._idle = new Idle({ ask, gone: () => void this._forget() }, this._ended.signal);
   }
