@@ -11,8 +11,9 @@ from app.openrosa.odata.fields import fields_of
 from app.openrosa.odata.metadata import submissions_metadata
 from app.openrosa.odata.names import identifier, identifiers
 from app.questionnaire.definition import read_xform
-from tests.make import make_person
-from tests.make_published import make_published, make_reading
+from tests.make import make_person, sign_in
+from tests.make_projects import make_questionnaire
+from tests.make_published import make_published, make_reading, make_version
 from tests.make_pyodk import make_bearer
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -147,3 +148,20 @@ def test_the_document_over_http(app: Flask, client: FlaskClient, schema: etree.X
     }
     old = client.get(base, headers=bearer | {"OData-MaxVersion": "3.0"})
     assert (old.status_code, old.json["code"]) == (404, 404.1)
+
+
+def test_the_page_of_exports_gives_the_address(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        questionnaire, person = make_published(), make_person(administrator=True)
+        draft = make_questionnaire(questionnaire.project)
+        make_version(draft)
+        places = [
+            f"/projets/{one.project.slug}/{one.short_name}/resultats/export" for one in (questionnaire, draft)
+        ]
+        number = questionnaire.project.number
+    sign_in(client, person)
+    page, of_draft = (client.get(place).text for place in places)
+    address = f"http://localhost/v1/projects/{number}/forms/place.svc"
+    assert address in page
+    assert ".svc" not in of_draft
+    assert client.get(address, headers=make_bearer(client, person)).status_code == 200

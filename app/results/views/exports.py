@@ -6,7 +6,7 @@ may read answers, each time. The audit log notes it before the first byte leaves
 
 from collections.abc import Iterator
 
-from flask import Response, render_template, request, stream_with_context
+from flask import Response, render_template, request, stream_with_context, url_for
 
 from app.accounts import audit
 from app.accounts.access import Act
@@ -43,9 +43,20 @@ def export_page(slug: str, short_name: str) -> str:
         tables=[(sheet.title, sheet.title) for sheet in sheets(reader.catalogue, Options()).values()],
         has_personal=any(variable.personal for variable in reader.variables),
         conventions=conventions(),
+        odata_url=_odata_url(reader),
         download_url=address("results.download", questionnaire, filters),
         results_url=address("results.results", questionnaire, filters),
     )
+
+
+def _odata_url(reader: Reader) -> str:
+    """Where a spreadsheet reads the answers itself (docs/central.md); "" before publication."""
+    questionnaire = reader.questionnaire
+    form = reader.forms.get(questionnaire.published_version_id or questionnaire.id)
+    if form is None:
+        return ""
+    number = questionnaire.project.number
+    return url_for("central.odata_service", number=number, form_id=form.form_id, _external=True)
 
 
 @blueprint.post(f"{BASE}/export")
