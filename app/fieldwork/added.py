@@ -1,6 +1,6 @@
 """Addresses that agents find at the door and no list had: theirs to go to from then on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,12 @@ from app.fieldwork.opening import Event
 from app.households.lines import Parts, one_line
 from app.households.models import Household
 
+#: The parts of an address that a device may tell, each a column of Household.
+PARTS = ("number", "street", "building", "floor", "door", "town", "remark")
+#: Of an address that an agent added without a word: the log says who did, and when. And of one that is named
+#: before it is added.
+NOWHERE = "—"
+
 
 def _once(model: type[Model]) -> Make:
     """An insert that leaves what is there already as it is."""
@@ -25,25 +31,40 @@ def _once(model: type[Model]) -> Make:
     return make
 
 
-_NEW, _ASSIGN = Upsert(_once(Household)), Upsert(_once(Assignment))
-#: The parts of an address that a device may tell, each a column of Household.
-PARTS = ("number", "street", "building", "floor", "door", "town", "remark")
-#: Of an address that an agent added without a word: the log says who did, and when.
-NOWHERE = "—"
-
-
-def add_households(project_id: UUID, events: Iterable[Event]) -> None:
-    """Make the households of events of the kind `added`, under the ids that the device gave them."""
-    added = _added(events)
-    known = set(
-        db.session.scalars(
-            select(Household.id).where(Household.project_id == project_id, Household.id.in_(added))
-        )
+def _filled(insert: Any) -> Executable:
+    """An insert that tells the address of a household that was only named until now."""
+    households = table_of(Household)
+    statement = insert(households)
+    told: Executable = statement.on_conflict_do_update(
+        index_elements=["project_id", "id"],
+        set_={name: statement.excluded[name] for name in ("address", *PARTS)},
+        where=households.c.address == NOWHERE,
     )
-    if fresh := [one for one in added.items() if one[0] not in known]:
+    return told
+
+
+_NAMED, _ADDED, _ASSIGN = Upsert(_once(Household)), Upsert(_filled), Upsert(_once(Assignment))
+
+
+def add_households(project_id: UUID, events: Sequence[Event], named: Collection[UUID] = ()) -> None:
+    """Make the households of events of the kind `added`, under the ids that the device gave them.
+
+    `named` are those at which codes are needed: what is noted at a new address may arrive before the
+    address itself, and what is given there must count there.
+    """
+    added = _added(events)
+    query = select(Household.id, Household.address).where(
+        Household.project_id == project_id, Household.id.in_({*added, *named})
+    )
+    known = {row.id: row.address for row in db.session.execute(query)}
+    fresh = [one for one in added.items() if known.get(one[0], NOWHERE) == NOWHERE]
+    unknown = sorted({*named} - known.keys() - added.keys())
+    if fresh or unknown:
         writing()
-        for household_id, event in fresh:
-            _NEW.run(_household(project_id, household_id, event))
+    for household_id, event in fresh:
+        _ADDED.run(_household(project_id, household_id, event))
+    for household_id in unknown:
+        _NAMED.run({"project_id": project_id, "id": household_id, "address": NOWHERE})
 
 
 def assign_added(project_id: UUID, person_id: UUID, events: Iterable[Event]) -> None:

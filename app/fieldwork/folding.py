@@ -1,4 +1,4 @@
-"""The state of an address: the fold of its events, in the server's order.
+"""The state of an address: the fold of its events, in the server's order, each after what it was noted after.
 
 Its twin is static/js/terrain/folding.js.
 """
@@ -41,7 +41,7 @@ _FINAL = frozenset({Stand.DONE, Stand.REFUSED, Stand.OUT})
 
 
 def fold(events: Iterable[Happened]) -> State:
-    """The state that these events of one address come to, oldest first.
+    """The state that these events of one address come to, as the server numbered them.
 
     An event that was undone never was; only its own agent's word undoes it. An answer is not undone by
     what somebody finds at the door later: once done, done. A kind that is not known says nothing.
@@ -62,10 +62,28 @@ def fold(events: Iterable[Happened]) -> State:
 
 
 def without_undone(events: list[Happened]) -> list[Happened]:
-    """The events that stand: of kinds that are known, not undone by their own agent."""
-    known = [event for event in events if event.kind in KINDS]
+    """The events that stand, in order: of kinds that are known, not undone by their own agent."""
+    known = in_order([event for event in events if event.kind in KINDS])
     undone = {(event.data.get("event"), event.agent) for event in known if event.kind == "undone"}
     return [event for event in known if event.kind != "undone" and (event.id, event.agent) not in undone]
+
+
+def in_order(events: list[Happened]) -> list[Happened]:
+    """The events of an address, each after the one that its agent saw there last (`after`).
+
+    One that arrives late, because it failed more often, was set aside or lost by a server that was put back,
+    comes before what was noted after it.
+    """
+    by_id = {event.id: event for event in events}
+    placed: dict[str, Happened] = {}
+    for event in events:
+        chain: list[Happened] = []
+        one: Happened | None = event
+        while one and one.id not in placed and one not in chain:
+            chain.append(one)
+            one = by_id.get(one.data.get("after", ""))
+        placed |= {one.id: one for one in reversed(chain)}
+    return list(placed.values())
 
 
 def _decisive(standing: list[Happened]) -> Happened | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 
 from app.collection.content import content_hash
-from app.collection.envelope import Envelope
+from app.collection.envelope import Envelope, Seen
 from app.columns import canonical
 from app.errors import Refused
 from app.fieldwork.schemas import EventSchema, FieldAnswerSchema, ItemSchema, read
@@ -44,11 +44,12 @@ Opened = Event | FieldAnswer
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item as it came: whose, and still sealed."""
+    """An item as it came: whose, still sealed, and the furthest that its device has seen of the sequence."""
 
     instance_id: str
     questionnaire: str
     sealed: bytes
+    seen: Seen | None = None
 
 
 def read_item(told: object) -> Item:

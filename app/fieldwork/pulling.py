@@ -10,9 +10,10 @@ from sqlalchemy import or_, select
 from app.collection.commenting import Review
 from app.collection.envelope import Seen
 from app.collection.models import Submission, SubmissionComment, SubmissionVersion
-from app.collection.sequence import Taken, begin_epoch_if_restored, last_number
-from app.db import db, reading, writing
+from app.collection.sequence import Taken
+from app.db import db
 from app.fieldwork.answered import answered_households, mark_of
+from app.fieldwork.epochs import stand_of
 from app.fieldwork.models import Assignment, Device, FieldEvent
 from app.households.models import Household
 from app.projects.models import FormVersion, Questionnaire
@@ -38,9 +39,21 @@ class SentBack(NamedTuple):
     comment: str
 
 
+class Held(NamedTuple):
+    """What a device says it has: its cursor, the furthest that it heard of, marks of its two lists."""
+
+    seen: Seen | None = None
+    received: Seen | None = None
+    doors: str = ""
+    answered: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What a device is told. `answered` is None where the device's list is right."""
+    """What a device is told. `doors` and `answered` are None where the device's list is right.
+
+    `doors` are all that are the agent's now: `gone` tells who had an address last, not those before.
+    """
 
     last: Taken
     reset: bool
@@ -48,15 +61,18 @@ class Changes:
     addresses: Sequence[Round]
     gone: Sequence[tuple[UUID, UUID]]
     events: Sequence[FieldEvent]
+    doors: Sequence[tuple[str, UUID]] | None
+    doors_mark: str
     answered: Sequence[tuple[str, UUID]] | None
     mark: str
     sent_back: Sequence[SentBack]
     questionnaires: Sequence[tuple[Questionnaire, FormVersion]]
 
 
-def changes(device: Device, seen: Seen | None, mark: str) -> Changes:
+def changes(device: Device, held: Held) -> Changes:
     """What changed for the device's agent since what it has seen. Called while `reading()`."""
-    last = _last(device.project_id, seen)
+    seen = held.seen
+    last = stand_of(device.project_id, (seen, held.received))
     is_known = seen is not None and seen.epoch == last.epoch and seen.sequence <= last.last
     after = seen.sequence if seen and is_known else 0
     changed = _assignments(device, after, last.last)
@@ -64,8 +80,9 @@ def changes(device: Device, seen: Seen | None, mark: str) -> Changes:
     upper = changed[-1].sequence if more else last.last
     mine = [row for row in changed if row.person_id == device.person_id]
     asked = _questionnaires(device.project_id)
-    answered = _answered(device, {one.id: one.short_name for one, _ in asked})
-    is_current = is_known and mark == mark_of(answered)
+    doors = _doors(device, {one.id: one.short_name for one, _ in asked})
+    answered = _answered(device.project_id, doors)
+    told = sorted((name, household) for (_, name), some in doors.items() for household in some)
     return Changes(
         last=Taken(upper, last.epoch),
         reset=seen is not None and not is_known,
@@ -75,22 +92,14 @@ def changes(device: Device, seen: Seen | None, mark: str) -> Changes:
             (row.questionnaire_id, row.household_id) for row in changed if row.person_id != device.person_id
         ],
         events=_events(device, after, upper),
-        answered=None if is_current else answered,
+        # In parts, the list comes with the last.
+        doors=None if more or (is_known and held.doors == mark_of(told)) else told,
+        doors_mark=held.doors if more else mark_of(told),
+        answered=None if is_known and held.answered == mark_of(answered) else answered,
         mark=mark_of(answered),
         sent_back=_sent_back(device),
         questionnaires=asked,
     )
-
-
-def _last(project_id: UUID, seen: Seen | None) -> Taken:
-    """Where the project stands; who has seen more tells that it was restored from a backup."""
-    last = last_number(project_id)
-    if seen and (seen.epoch, seen.sequence) > (last.epoch, last.last):
-        writing()
-        begin_epoch_if_restored(project_id, seen)
-        reading()
-        return last_number(project_id)
-    return last
 
 
 def _assignments(device: Device, after: int, upper: int) -> list[Assignment]:
@@ -151,22 +160,26 @@ def _number(event: FieldEvent) -> int:
     return event.sequence
 
 
-def _answered(device: Device, names: dict[UUID, str]) -> list[tuple[str, UUID]]:
-    """The agent's addresses that have answered, by questionnaire."""
+def _doors(device: Device, names: dict[UUID, str]) -> dict[tuple[UUID, str], list[UUID]]:
+    """The agent's addresses, by questionnaire and its name, of those that are asked."""
     query = select(Assignment.questionnaire_id, Assignment.household_id).where(
         Assignment.project_id == device.project_id, Assignment.person_id == device.person_id
     )
-    mine: dict[UUID, list[UUID]] = {}
+    mine: dict[tuple[UUID, str], list[UUID]] = {}
     for questionnaire_id, household_id in db.session.execute(query):
-        mine.setdefault(questionnaire_id, []).append(household_id)
+        if questionnaire_id in names:
+            mine.setdefault((questionnaire_id, names[questionnaire_id]), []).append(household_id)
+    return mine
+
+
+def _answered(project_id: UUID, doors: dict[tuple[UUID, str], list[UUID]]) -> list[tuple[str, UUID]]:
+    """Those of these addresses that have answered."""
     found: list[tuple[str, UUID]] = []
-    for questionnaire_id, household_ids in mine.items():
-        if questionnaire_id not in names:
-            continue
+    for (questionnaire_id, name), household_ids in doors.items():
         for start in range(0, len(household_ids), _AT_ONCE):
             some = household_ids[start : start + _AT_ONCE]
-            answered = answered_households(device.project_id, questionnaire_id, some)
-            found += [(names[questionnaire_id], household) for household in answered]
+            answered = answered_households(project_id, questionnaire_id, some)
+            found += [(name, household) for household in answered]
     return sorted(found)
 
 

@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.accounts.models import Person
-from app.collection.envelope import Envelope
+from app.collection.envelope import Envelope, Seen
 from app.collection.receipt import Receipt
 from app.collection.submit import submit_batch
 from app.db import db, reading, writing
 from app.errors import Refused
 from app.fieldwork.added import add_households
 from app.fieldwork.devices import has_rights
+from app.fieldwork.epochs import stand_of
 from app.fieldwork.events import Author, Noted, note_events
 from app.fieldwork.models import Device
 from app.fieldwork.notices import link_notices
@@ -45,7 +46,9 @@ def push(device: Device, told: Sequence[object]) -> list[Result]:
     if len(told) > MOST_ITEMS:
         raise Refused("too_large", 413, {"most": MOST_ITEMS})
     named: dict[str, Questionnaire | None] = {}
-    asked = [_open(device, item, named) for item in told]
+    seen: list[Seen | None] = []
+    asked = [_open(device, item, named, seen) for item in told]
+    stand_of(device.project_id, seen)
     answers = [one for one in asked if isinstance(one, FieldAnswer)]
     events = [one for one in asked if isinstance(one, Event)]
     questionnaires = {one.id: one for one in named.values() if one}
@@ -64,9 +67,12 @@ def _result(
     return next(iter(kept)) if isinstance(one, FieldAnswer) else next(iter(noted))
 
 
-def _open(device: Device, told: object, named: dict[str, Questionnaire | None]) -> Opened | Refused:
+def _open(
+    device: Device, told: object, named: dict[str, Questionnaire | None], seen: list[Seen | None]
+) -> Opened | Refused:
     try:
         item = read_item(told)
+        seen.append(item.seen)
         if item.questionnaire not in named:
             named[item.questionnaire] = _questionnaire(device.project_id, item.questionnaire)
         questionnaire = named[item.questionnaire]
@@ -96,7 +102,7 @@ def _submit(
     Households and codes are found or made first, in a transaction of their own: making one locks it, and
     what is locked later must be the project's counter alone.
     """
-    add_households(device.project_id, events)
+    add_households(device.project_id, events, _at_home(answers, events))
     link_notices(device, questionnaires, events)
     codes = _codes(device, answers, questionnaires)
     db.session.flush()
@@ -133,6 +139,13 @@ def _wanted(answers: Sequence[FieldAnswer]) -> dict[UUID, set[UUID]]:
         if answer.household_id and not answer.envelope.code:
             wanted.setdefault(answer.envelope.questionnaire_id, set()).add(answer.household_id)
     return wanted
+
+
+def _at_home(answers: Sequence[FieldAnswer], events: Sequence[Event]) -> set[UUID]:
+    """The households under whose codes something counts, or at which a code was left."""
+    left = {event.household_id for event in events if event.kind == "notice" and event.data.get("code")}
+    named = {one for households in _wanted(answers).values() for one in households}
+    return named | {one for one in left if one}
 
 
 def _note_uses(

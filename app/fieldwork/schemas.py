@@ -36,9 +36,11 @@ class EnrolSchema(Schema):
 
 
 class PullSchema(Schema):
-    """What a device has seen; `answered` is the mark of the list it holds."""
+    """What a device has seen, the furthest it heard of, and marks of the lists that it holds."""
 
     seen = fields.Nested(SeenSchema, allow_none=True, load_default=None)
+    received = fields.Nested(SeenSchema, allow_none=True, load_default=None)
+    doors = fields.String(load_default="", validate=SHORT)
     answered = fields.String(load_default="", validate=SHORT)
 
 
@@ -48,6 +50,7 @@ class ItemSchema(Schema):
     instance_id = fields.String(required=True, validate=NAME)
     questionnaire = fields.String(required=True, validate=NAME)
     sealed = Sealed(required=True)
+    seen = fields.Nested(SeenSchema, allow_none=True, load_default=None)
 
 
 class FieldAnswerSchema(EnvelopeSchema):
@@ -66,6 +69,8 @@ class EventDataSchema(Schema):
     text = fields.String(validate=(validate.Length(max=_LONGEST), TEXT))
     code = fields.String(validate=SHORT)
     event = fields.UUID()
+    #: Of any kind: what its agent saw last at this address. It orders what arrives late.
+    after = fields.UUID()
     session = fields.UUID()
     place = fields.String(validate=SHORT)
     channel = fields.String(validate=validate.OneOf(FIELD_CHANNELS))
@@ -83,7 +88,7 @@ class EventSchema(Schema):
     @post_load
     def check(self, told: dict[str, Any], **_: object) -> dict[str, Any]:
         kind = KINDS[told["kind"]]
-        if foreign := set(told["data"]) - kind.data:
+        if foreign := set(told["data"]) - kind.data - {"after"}:
             raise ValidationError("not of this kind", sorted(foreign)[0])
         if (told["household"] is None) != kind.is_elsewhere:
             raise ValidationError("wanted at an address alone", "household")

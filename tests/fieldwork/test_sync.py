@@ -276,6 +276,85 @@ def test_a_restored_server_begins_an_epoch_and_tells_all_anew(
     assert [event["kind"] for event in phone.pull()["events"]] == ["absent"]
 
 
+def test_what_is_handed_in_tells_of_a_restore_before_it_takes_a_number(
+    app: Flask, phone: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    held = [phone.event(asked, street[0], "absent") for _ in range(3)]
+    with app.app_context():
+        before = db.session.scalar(select(ProjectSequence.value))
+    receipt = phone.push(*held)[-1]["receipt"]
+    put_back(app, before)
+    seen = {"epoch": receipt["epoch"], "sequence": receipt["sequence"]}
+    fresh = [phone.event(asked, street[1], "absent") | {"seen": seen} for _ in range(5)]
+    assert all(result["receipt"]["epoch"] > 1 for result in phone.push(*fresh))
+
+
+def test_a_receipt_that_no_pull_told_of_tells_of_a_restore(
+    app: Flask, phone: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    cursor = phone.pull()["sequence"]
+    receipt = phone.push(phone.event(asked, street[0], "absent"))[0]["receipt"]
+    put_back(app, cursor)
+    received = {"epoch": receipt["epoch"], "sequence": receipt["sequence"]}
+    body = {"seen": {"epoch": 1, "sequence": cursor}, "received": received}
+    told = phone.ask("pull", body, phone.told["session"]).get_json()
+    assert (told["reset"], told["epoch"] > 1) == (True, True)
+
+
+def put_back(app: Flask, number: int | None) -> None:
+    """As after a restore: the log is empty, the sequence where it was."""
+    with app.app_context(), transaction() as session:
+        for event in session.scalars(select(FieldEvent)):
+            session.delete(event)
+        session.execute(update(ProjectSequence).values(value=number))
+
+
+def test_a_door_that_went_on_before_anybody_heard_of_it_is_nobodys_here(
+    app: Flask, phone: Phone, other: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    mark = phone.pull()["doors_mark"]
+    with app.app_context():
+        third = make_agent("Lou")
+        for agent in (db.session.scalar(select(Person).where(Person.name == "Bo")), third):
+            make_round(asked, [street[0]], agent)
+    seen = {"epoch": phone.epoch, "sequence": phone.sequence}
+    told = phone.ask("pull", {"seen": seen, "doors": mark}, phone.told["session"]).get_json()
+    assert not told["gone"]
+    assert ids(told["doors"]) == {door.id for door in street[1:3]}
+    again = {"seen": {"epoch": 1, "sequence": told["sequence"]}, "doors": told["doors_mark"]}
+    assert phone.ask("pull", again, phone.told["session"]).get_json()["doors"] is None
+
+
+def test_what_is_given_at_a_new_address_counts_there_though_the_address_comes_later(
+    app: Flask, phone: Phone, asked: Questionnaire
+) -> None:
+    found = Household(id=UUID("01970000-0000-7000-8000-000000000001"))
+    with app.app_context():
+        (code,) = make_codes(asked)
+    phone.pull()
+    early = [phone.answer(asked, found), phone.event(asked, found, "notice", code=code)]
+    assert [result["status"] for result in phone.push(*early)] == [201, 201]
+    assert not phone.pull()["addresses"]
+    phone.push(phone.event(asked, found, "added", parts={"number": "4", "street": "Rue de Coulmiers"}))
+    told = phone.pull()
+    assert [row["address"] for row in told["addresses"]] == ["4 Rue de Coulmiers"]
+    assert ids(told["answered"]) == {found.id}
+    with app.app_context():
+        assert set(db.session.scalars(select(CodeLink.household_id))) == {found.id}
+    phone.push(phone.event(asked, found, "added", parts={"number": "5", "street": "Rue de Coulmiers"}))
+    with app.app_context():
+        assert db.session.scalars(select(Household.address).where(Household.id == found.id)).one()[0] == "4"
+
+
+def test_any_event_may_say_what_it_was_noted_after(
+    phone: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    first = phone.event(asked, street[0], "absent")
+    second = phone.event(asked, street[0], "refusal", after=first["instance_id"])
+    assert [result["status"] for result in phone.push(second, first)] == [201, 201]
+    assert phone.pull()["events"][0]["data"] == {"after": first["instance_id"]}
+
+
 def test_clocks_that_are_years_off_change_nothing(
     phone: Phone, asked: Questionnaire, street: list[Household]
 ) -> None:

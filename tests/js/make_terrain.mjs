@@ -30,7 +30,7 @@ export function makeAddress(household = makeName("h")) {
 export function makePulled(changed = {}) {
   const who = { agent: { number: 3, name: "Inès" }, project: { number: 7, name: "Bellevue", zone: "Europe/Paris" } };
   const asked = { short_name: "place", title: "Une place", unit: "foyer", version: "1", number: 1, languages: ["fr"] };
-  const none = { addresses: [], gone: [], events: [], answered: null, mark: "m", sent_back: [] };
+  const none = { addresses: [], gone: [], events: [], doors: null, doors_mark: "d", answered: null, mark: "m", sent_back: [] };
   return { epoch: 1, sequence: 5, reset: false, more: false, ...who, questionnaires: [asked], ...none, ...changed };
 }
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { contentHash } from "../../static/js/outbox/hashing.js";
-import { makeAddress, makeEnrolment, makeEvent, makePulled, makeTerrain } from "./make_terrain.mjs";
+import { PASSPHRASE, makeAddress, makeEnrolment, makeEvent, makePulled, makeTerrain } from "./make_terrain.mjs";
 
 const DOOR = "11111111-1111-4111-8111-111111111111";
 const AT_DOOR = { questionnaire: "place", household: DOOR };
@@ -200,15 +200,103 @@ test("two pages of one device: the second takes up where the first stands", asyn
 });
 
 test("enrolled for another project, what waits for the first leaves with its own credential", async (t) => {
-  const { server, syncing, noting, enrolments, mirror, know, outbox } = await makeTerrain(t);
+  const { clock, server, syncing, noting, enrolments, mirror, know, outbox } = await makeTerrain(t);
   await noting.note("absent", AT_DOOR);
   await enrolments.add(await makeEnrolment({ project: 8, device: 9, submit: "hands in elsewhere" }));
   await mirror.begin({ session: "reads elsewhere", agent: null, project: { number: 8, name: "Dervallières", zone: "Europe/Paris" } });
   assert.equal(mirror.own.size, 0);
+  clock.now += 1;
   await noting.note("refusal", AT_DOOR);
   await know();
   await syncing.run();
   const pushes = server.asked.filter(({ path }) => path.endsWith("push")).map(({ token, body }) => [token, body.items.length]);
   assert.deepEqual(pushes, [["Bearer hands in", 1], ["Bearer hands in elsewhere", 1]]);
   assert.equal((await outbox.list()).length, 0);
+});
+
+test("a door that is in the round no more goes, though nothing said that it left; one just added stays", async (t) => {
+  const { server, syncing, mirror, noting } = await makeTerrain(t);
+  const doors = [{ questionnaire: "place", household: "h1" }];
+  server.pulls = [pulled({ addresses: [makeAddress("h1"), makeAddress("h2")], events: [makeEvent("e1", "h2", 3)] }), pulled({ doors, doors_mark: "e", sequence: 9 })];
+  await syncing.run();
+  await noting.note("added", AT_DOOR, { parts: { street: "Rue du Banc" } });
+  await mirror.addAddress(makeAddress(DOOR));
+  server.push = () => null;
+  await syncing.run();
+  assert.deepEqual([[...mirror.addresses.keys()], [...mirror.events.keys()]], [["place h1", `place ${DOOR}`], []]);
+  assert.equal(mirror.asked().doors, "e");
+  server.push = null;
+  server.pulls = [pulled({ doors, doors_mark: "f", sequence: 10 })];
+  for (const { instance_id } of await syncing._outbox.list()) await syncing._outbox.retry(instance_id);
+  server.hashes = new Map((await mirror._store.all("outbox")).map((item) => [item.instance_id, item.content_hash]));
+  await syncing.run();
+  assert.deepEqual([...mirror.addresses.keys()], ["place h1"], "handed in, and somebody else's since");
+});
+
+test("what is noted says what it was noted after, whatever clock and restart do", async (t) => {
+  const { clock, server, syncing, mirror, noting, name, vault } = await makeTerrain(t);
+  server.pulls = [pulled({ addresses: [makeAddress(DOOR)], events: [makeEvent("e1", DOOR, 3)] })];
+  await syncing.run();
+  const first = await noting.note("absent", AT_DOOR);
+  const again = await makeTerrain(t, { name, isOpen: false });
+  again.clock.now = clock.now - 1000;
+  await again.vault.unlock(PASSPHRASE);
+  await again.enrolments.load();
+  await again.mirror.load();
+  const second = await again.noting.note("refusal", AT_DOOR);
+  const third = await again.noting.note("note", AT_DOOR, { text: "deux" });
+  assert.deepEqual([first, second, third].map(({ data }) => data.after), ["e1", first.id, second.id]);
+  assert.deepEqual([mirror.own.size, vault.isOpen], [1, true]);
+});
+
+test("what another page noted is not counted twice once the server has told of it", async (t) => {
+  const first = await makeTerrain(t);
+  const second = await makeTerrain(t, { name: first.name, isOpen: false });
+  await second.vault.unlock(PASSPHRASE);
+  await second.enrolments.load();
+  await second.mirror.load();
+  const event = await first.noting.note("absent", AT_DOOR);
+  second.server.hashes.set(event.id, (await first.store.all("outbox"))[0].content_hash);
+  second.server.pulls = [pulled({ addresses: [makeAddress(DOOR)], events: [makeEvent(event.id, DOOR, 3)] })];
+  await second.syncing.run();
+  await first.mirror.load();
+  assert.deepEqual([[...first.mirror.events.keys()], [...first.mirror.own.keys()]], [[event.id], []]);
+  first.mirror.show(event);
+  assert.equal(first.mirror.own.size, 0);
+  assert.deepEqual((await first.store.keys("mirror")).filter((key) => key.startsWith("own ")), []);
+});
+
+test("what a restored server lost stays the agent's own until it has it again", async (t) => {
+  const { server, syncing, mirror, noting, know, name } = await makeTerrain(t);
+  const address = makeAddress(DOOR);
+  server.pulls = [pulled({ addresses: [address] })];
+  await syncing.run();
+  const one = await noting.note("absent", AT_DOOR);
+  await know();
+  server.pulls = [pulled({ sequence: 12, events: [makeEvent(one.id, DOOR, 11), makeEvent("other", DOOR, 12, { is_mine: false })] })];
+  await syncing.run();
+  server.pulls = [pulled({ reset: true, epoch: 2, sequence: 8, addresses: [address] })];
+  server.epoch = 2;
+  await syncing.run();
+  assert.deepEqual([[...mirror.own.keys()], [...mirror.events.keys()]], [[one.id], []]);
+  const two = await noting.note("refusal", AT_DOOR);
+  assert.equal(two.data.after, one.id);
+  const again = await makeTerrain(t, { name, isOpen: false });
+  await again.mirror.load();
+  assert.deepEqual([...again.mirror.own.keys()], [one.id, two.id]);
+});
+
+test("push and pull tell the furthest that the device heard of", async (t) => {
+  const { server, syncing, noting, know } = await makeTerrain(t);
+  server.pulls = [pulled({ sequence: 40 })];
+  await syncing.run();
+  await noting.note("absent", AT_DOOR);
+  await know();
+  server.sequence = 50;
+  server.pulls = [null];
+  await syncing.run();
+  await syncing.run();
+  const [, push, , pull] = server.asked;
+  assert.deepEqual(push.body.items[0].seen, { epoch: 1, sequence: 40 });
+  assert.deepEqual([pull.body.seen, pull.body.received], [{ epoch: 1, sequence: 40 }, { epoch: 1, sequence: 51 }]);
 });

@@ -1,6 +1,6 @@
 """POST /api/v1/terrain/pull: what changed since a cursor."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from app.fieldwork.api.bearer import device_by
 from app.fieldwork.badge import check_of
 from app.fieldwork.devices import device_of_session, is_stale, note_seen
 from app.fieldwork.models import Device, FieldEvent
-from app.fieldwork.pulling import Changes, Round, changes
+from app.fieldwork.pulling import Changes, Held, Round, changes
 from app.fieldwork.schemas import PullSchema, read
 from app.households.models import Household
 from app.projects.forms import load_form
@@ -41,7 +41,7 @@ def pull() -> Response:
     reading()
     device = device_by(device_of_session)
     told = read(PullSchema(), read_json())
-    found = _tell(device, changes(device, told["seen"], told["answered"]))
+    found = _tell(device, changes(device, Held(**told)))
     if is_stale(device, now()):
         writing()
         note_seen(db.session.merge(device))
@@ -65,9 +65,9 @@ def _tell(device: Device, found: Changes) -> dict[str, Any]:
         "addresses": [_address(one, names) for one in found.addresses if one.questionnaire_id in names],
         "gone": [_place(names, *one) for one in found.gone if one[0] in names],
         "events": [_event(event, device, names) for event in found.events if event.questionnaire_id in names],
-        "answered": None
-        if found.answered is None
-        else [{"questionnaire": name, "household": str(household)} for name, household in found.answered],
+        "doors": _listed(found.doors),
+        "doors_mark": found.doors_mark,
+        "answered": _listed(found.answered),
         "mark": found.mark,
         "sent_back": [
             {
@@ -90,6 +90,12 @@ def _questionnaire(questionnaire: Questionnaire, version: FormVersion) -> dict[s
         "number": version.number,
         "languages": [language.tag for language in form.languages],
     }
+
+
+def _listed(doors: Sequence[tuple[str, UUID]] | None) -> list[dict[str, str]] | None:
+    if doors is None:
+        return None
+    return [{"questionnaire": name, "household": str(household)} for name, household in doors]
 
 
 def _place(names: Mapping[UUID, str], questionnaire_id: UUID, household_id: UUID) -> dict[str, str]:

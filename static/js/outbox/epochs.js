@@ -48,11 +48,13 @@ export async function offerAgain(store, now) {
   /** @type {Sent[]} */
   const all = await store.all("sent");
   const older = all.filter((record) => record.held && record.epoch < mark.epoch);
+  // As the server had them: what was noted later comes later again.
+  older.sort((left, right) => left.epoch - right.epoch || Number(left.sequence) - Number(right.sequence));
   for (let from = 0; from < older.length; from += AT_ONCE) {
     const part = older.slice(from, from + AT_ONCE);
     /** @type {Place[]} */
     const places = part.map(({ instance_id }) => ["outbox", instance_id]);
-    await store.write(places, (found) => found.map((item, index) => item ?? offered(part[index], now)));
+    await store.write(places, (found) => found.map((item, index) => item ?? offered(part[index], now + from + index)));
   }
   await store.write([AGAIN], ([found]) => [found?.epoch > mark.epoch ? found : undefined]);
 }

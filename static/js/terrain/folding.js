@@ -1,6 +1,6 @@
 /**
- * The state of an address: the fold of its events, in the server's order. The twin of app/fieldwork/folding.py,
- * held to tests/fieldwork/folds.json.
+ * The state of an address: the fold of its events, in the server's order, and after what they were noted after. The
+ * twin of app/fieldwork/folding.py, held to tests/fieldwork/folds.json.
  */
 
 /** @typedef {{ id: string, agent: string, kind: string, at: string, data: Record<string, any> }} Happened */
@@ -17,7 +17,7 @@
 const FINAL = ["done", "refused", "out"];
 
 /**
- * The state that these events of one address come to, oldest first.
+ * The state that these events of one address come to, as the server numbered them.
  *
  * An event that was undone never was; only its own agent's word undoes it. An answer is not undone by what somebody
  * finds at the door later: once done, done. A kind that is not known says nothing.
@@ -42,11 +42,35 @@ export function fold(events, kinds) {
 }
 
 /**
+ * The events of an address, each after the one that its agent saw there last (`after`). One that arrives late, because it
+ * failed more often, was set aside or lost by a server that was put back, comes before what was noted after it.
+ * @template {Happened} One
+ * @param {One[]} events
+ * @returns {One[]}
+ */
+export function inOrder(events) {
+  const byId = new Map(events.map((event) => [event.id, event]));
+  /** @type {Map<string, One>} */
+  const placed = new Map();
+  for (const event of events) {
+    /** @type {One[]} */
+    const chain = [];
+    for (let one = /** @type {One | undefined} */ (event); one && !placed.has(one.id) && !chain.includes(one); ) {
+      chain.push(one);
+      one = byId.get(one.data.after);
+    }
+    for (const one of chain.reverse()) placed.set(one.id, one);
+  }
+  return [...placed.values()];
+}
+
+/**
+ * The events that stand, in order: of kinds that are known, not undone by their own agent.
  * @param {Happened[]} events
  * @param {Kinds} kinds
  */
 export function withoutUndone(events, kinds) {
-  const known = events.filter(({ kind }) => Object.prototype.hasOwnProperty.call(kinds, kind));
+  const known = inOrder(events.filter(({ kind }) => Object.prototype.hasOwnProperty.call(kinds, kind)));
   const undone = new Set(known.filter(({ kind }) => kind === "undone").map(({ agent, data }) => `${data.event} ${agent}`));
   return known.filter(({ id, agent, kind }) => kind !== "undone" && !undone.has(`${id} ${agent}`));
 }

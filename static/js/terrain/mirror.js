@@ -22,8 +22,9 @@
  */
 /** @typedef {{ instance_id: string, questionnaire: string | null, comment: string }} SentBack */
 /**
- * What is small and changes often. `answered` are `<questionnaire> <household>`; `session` reads.
- * @typedef {{ epoch: number, sequence: number, mark: string, session: string, agent: any, project: any,
+ * What is small and changes often. `answered` are `<questionnaire> <household>`; `session` reads; `mark` and `doors_mark`
+ * are the server's, of who answered and of the whole round.
+ * @typedef {{ epoch: number, sequence: number, mark: string, doors_mark: string, session: string, agent: any, project: any,
  *   questionnaires: Questionnaire[], answered: string[], sent_back: SentBack[] }} Small
  */
 /** @typedef {{ epoch: number, sequence: number, reset: boolean, more: boolean, [more: string]: any }} Pulled */
@@ -39,7 +40,7 @@ export function keyOf({ questionnaire, household }) {
 /** @returns {Small} */
 function nothing() {
   const none = { agent: null, project: null, questionnaires: [], answered: [], sent_back: [] };
-  return { epoch: 1, sequence: 0, mark: "", session: "", ...none };
+  return { epoch: 1, sequence: 0, mark: "", doors_mark: "", session: "", ...none };
 }
 
 export class Mirror {
@@ -70,7 +71,9 @@ export class Mirror {
     this.addresses = new Map((found.get("addresses") ?? []).map((/** @type {Address} */ one) => [keyOf(one), one]));
     this.events = byId(found.get("events") ?? []);
     const own = [...found].filter(([key]) => key.startsWith(OWN)).map(([, event]) => event);
-    this.own = byId(own.sort((left, right) => left.noted - right.noted));
+    // Another page may have noted what this one was told of.
+    const untold = own.filter(({ id }) => !this.events.has(id));
+    this.own = byId(untold.sort((left, right) => left.noted - right.noted));
   }
 
   /** Read it again where another page of this device has been in touch with the server meanwhile. */
@@ -98,10 +101,21 @@ export class Mirror {
     await this._write([...PARTS], isSame ? [] : (await this._keys()).filter((key) => key.startsWith(OWN)));
   }
 
+  /**
+   * What was noted at an address, as the server numbered it; what no pull has told of comes after all that it knows.
+   * @param {string} key
+   * @returns {Event[]}
+   */
+  history(key) {
+    const all = [...this.events.values(), ...this.own.values()];
+    return all.filter((event) => event.household && keyOf(event) === key);
+  }
+
   /** What a pull is asked with. */
   asked() {
-    const { epoch, sequence, mark } = this.small;
-    return sequence ? { seen: { epoch, sequence }, answered: mark } : { seen: null, answered: "" };
+    const { epoch, sequence, mark, doors_mark } = this.small;
+    if (!sequence) return { seen: null, answered: "", doors: "" };
+    return { seen: { epoch, sequence }, answered: mark, doors: doors_mark };
   }
 
   /**
@@ -109,49 +123,79 @@ export class Mirror {
    * @param {Pulled} told
    */
   async take(told) {
-    if (told.reset) {
-      this.addresses.clear();
-      this.events.clear();
-    }
-    const isMoved = this._takeAddresses(told.addresses, told.gone);
-    const done = this._takeEvents(told.events);
-    const { epoch, sequence, agent, project, questionnaires, sent_back, mark } = told;
+    const lost = told.reset ? await this._forget(told.events) : [];
+    const gone = [...told.gone.map(keyOf), ...(await this._strayed(told.doors))];
+    const isMoved = this._takeAddresses(told.addresses, gone);
+    this._takeEvents(told.events);
+    const done = await this._told();
+    const { epoch, sequence, agent, project, questionnaires, sent_back, mark, doors_mark } = told;
     const answered = told.answered ? told.answered.map(keyOf) : this.small.answered;
     const { session } = this.small;
-    this.small = { epoch, sequence, agent, project, questionnaires, sent_back, mark, answered, session };
+    const marks = { mark, doors_mark };
+    this.small = { epoch, sequence, agent, project, questionnaires, sent_back, ...marks, answered, session };
     const isAll = told.reset || isMoved;
-    await this._write(isAll ? [...PARTS] : told.events.length ? ["small", "events"] : ["small"], done);
+    await this._write(isAll ? [...PARTS] : told.events.length ? ["small", "events"] : ["small"], done, lost);
+  }
+
+  /**
+   * Forget what a server knew that was put back. What this device handed in, and it knows no more, will be offered again:
+   * it is the agent's own again until then. Gives its records.
+   * @param {Event[]} known what the server still knows
+   */
+  async _forget(known) {
+    const [sent, told] = [new Set(await this._store.keys("sent")), new Set(known.map(({ id }) => id))];
+    const lost = [...this.events.values()].filter(({ id }) => sent.has(id) && !told.has(id));
+    // Before all that was noted since: the numbers are smaller than any moment.
+    const own = lost.map((event) => ({ ...event, noted: Number(event.sequence), sequence: null }));
+    this.own = byId([...own, ...this.own.values()]);
+    this.addresses.clear();
+    this.events.clear();
+    return Promise.all(own.map(async (event) => (await this.record(event))[1]));
+  }
+
+  /**
+   * The keys of addresses here that are in the whole round no more; one that the agent added stays until it is handed in.
+   * @param {{ questionnaire: string, household: string }[] | null | undefined} doors the whole round, where it changed
+   */
+  async _strayed(doors) {
+    if (!doors) return [];
+    const round = new Set(doors.map(keyOf));
+    const waiting = new Set(await this._store.keys("outbox"));
+    const added = [...this.own.values()].filter(({ id, kind }) => kind === "added" && waiting.has(id));
+    for (const event of added) round.add(keyOf(event));
+    return [...this.addresses.keys()].filter((key) => !round.has(key));
   }
 
   /**
    * @param {Address[]} addresses
-   * @param {{ questionnaire: string, household: string }[]} gone
+   * @param {string[]} gone keys
    */
   _takeAddresses(addresses, gone) {
     for (const address of addresses) this.addresses.set(keyOf(address), address);
-    const left = new Set(gone.map(keyOf));
+    const left = new Set(gone);
     for (const key of left) this.addresses.delete(key);
     if (left.size) for (const [id, event] of this.events) if (left.has(keyOf(event))) this.events.delete(id);
     return addresses.length + gone.length > 0;
   }
 
-  /**
-   * Gives the keys of the agent's own that are told of now.
-   * @param {Event[]} events
-   */
+  /** @param {Event[]} events */
   _takeEvents(events) {
     for (const event of events) this.events.set(event.id, event);
-    const told = events.filter(({ id }) => this.own.delete(id)).map(({ id }) => OWN + id);
+    for (const { id } of events) this.own.delete(id);
     // A new address brings its whole history, which may be older than what is here.
     const ordered = [...this.events.values()].sort((left, right) => Number(left.sequence) - Number(right.sequence));
     this.events = byId(ordered);
-    return told;
+  }
+
+  /** The keys of the agent's own that were told of, another page's too. */
+  async _told() {
+    return (await this._keys()).filter((key) => key.startsWith(OWN) && this.events.has(key.slice(OWN.length)));
   }
 
   /**
    * The place and record of an own event, to be kept in the same transaction as its item (noting.js).
    * @param {Event & { noted: number }} event
-   * @returns {Promise<[Place, object]>}
+   * @returns {Promise<[Place, { key: string, sealed: ArrayBuffer }]>}
    */
   async record(event) {
     const key = OWN + event.id;
@@ -163,7 +207,8 @@ export class Mirror {
    * @param {Event} event
    */
   show(event) {
-    this.own.set(event.id, event);
+    // The server may have told of it already: another page handed it in.
+    if (!this.events.has(event.id)) this.own.set(event.id, event);
   }
 
   /**
@@ -183,15 +228,16 @@ export class Mirror {
   /**
    * @param {(typeof PARTS[number])[]} parts
    * @param {string[]} gone
+   * @param {{ key: string }[]} own
    */
-  async _write(parts, gone) {
+  async _write(parts, gone, own = []) {
     const content = { small: this.small, addresses: [...this.addresses.values()], events: [...this.events.values()] };
     const records = await Promise.all(
       parts.map(async (key) => ({ key, sealed: (await this._vault.seal(content[key])).buffer })),
     );
     /** @type {Place[]} */
-    const places = [...parts, ...gone].map((key) => ["mirror", key]);
-    await this._store.write(places, () => [...records, ...gone.map(() => undefined)]);
+    const places = [...parts, ...gone, ...own.map(({ key }) => key)].map((key) => ["mirror", key]);
+    await this._store.write(places, () => [...records, ...gone.map(() => undefined), ...own]);
   }
 }
 

@@ -3,6 +3,8 @@
 import { legible } from "../outbox/outbox.js";
 import { canonical, contentHash, sha256Of } from "../outbox/hashing.js";
 import { toBase64, utf8 } from "./bytes.js";
+import { inOrder } from "./folding.js";
+import { keyOf } from "./mirror.js";
 import { seal } from "./sealing.js";
 
 /** @typedef {import("../outbox/outbox.js").Outbox} Outbox */
@@ -38,7 +40,7 @@ export class Noting {
    * @param {Beside} [beside]
    */
   async note(kind, where, data = {}, { answer, records = [] } = {}) {
-    const event = this._event(kind, where, data);
+    const event = this._event(kind, where, { ...data, ...this._after(where) });
     const said = { kind, household: where.household, at: event.at, data: event.data };
     const content_hash = await sha256Of(utf8(canonical(said)));
     const item = await this._sealed(event.id, where.questionnaire, { event: said });
@@ -57,6 +59,15 @@ export class Noting {
    */
   async keep(answer) {
     await this._outbox.addAll([await this._answer(answer)]);
+  }
+
+  /**
+   * What was noted last where something is noted now, as far as this device knows.
+   * @param {Where} where
+   */
+  _after(where) {
+    const last = where.household ? inOrder(this._mirror.history(keyOf(where))).pop() : undefined;
+    return last ? { after: last.id } : {};
   }
 
   /**

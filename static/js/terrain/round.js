@@ -71,13 +71,12 @@ export class Round {
   }
 
   /**
-   * What was noted at an address, oldest first; what no pull has told of comes after all that the server knows.
+   * What was noted at an address, oldest first.
    * @param {string} key
    * @returns {Event[]}
    */
   history(key) {
-    const all = [...this._mirror.events.values(), ...this._mirror.own.values()];
-    return all.filter((event) => event.household && keyOf(event) === key);
+    return this._mirror.history(key);
   }
 
   /** How many doors stand how. */

@@ -2,7 +2,7 @@
 
 import { ask } from "../outbox/requests.js";
 import { Outbox } from "../outbox/outbox.js";
-import { AGAIN } from "../outbox/epochs.js";
+import { AGAIN, higher, seenOf } from "../outbox/epochs.js";
 import { alone } from "../outbox/turns.js";
 
 /** @typedef {import("./keeping.js").Store} Store */
@@ -88,21 +88,36 @@ export class Syncing {
   async _pull() {
     const { session } = this._mirror.small;
     const headers = { "Content-Type": "application/json", Authorization: `Bearer ${session}` };
-    const body = JSON.stringify(this._mirror.asked());
+    const body = JSON.stringify({ ...this._mirror.asked(), received: await this._received() });
     const answer = await ask(this._outbox.outside, PULL, { method: "POST", headers, body });
     if (answer.status !== 200 || !Array.isArray(answer.body?.addresses)) return refused(answer);
     const told = answer.body;
-    if (told.reset) await this._offerAgain(told.epoch);
+    await this._sight(told);
     await this._mirror.take(told);
     return { outcome: told.more ? "busy" : "done" };
   }
 
+  /** The furthest that this device has heard of, by receipts or pulls; null before the first. */
+  async _received() {
+    const places = this._mirror.small.questionnaires.map(({ short_name }) => seenOf(short_name));
+    if (!places.length) return null;
+    const marks = (await this._outbox.store.read(places)).filter(Boolean);
+    const furthest = marks.reduce((best, mark) => higher(best, mark, ""), undefined);
+    return furthest ? { epoch: furthest.epoch, sequence: furthest.sequence } : null;
+  }
+
   /**
-   * The server was put back to a backup: what this device holds of before is to be offered again.
-   * @param {number} epoch
+   * Remember how far the server was, to tell it by what is handed in next. Where it was put back to a backup, what this
+   * device holds of before is to be offered again.
+   * @param {import("./mirror.js").Pulled} told
    */
-  async _offerAgain(epoch) {
-    await this._outbox.store.write([AGAIN], ([found]) => [found?.epoch >= epoch ? found : { key: AGAIN[1], epoch }]);
+  async _sight({ reset, epoch, sequence, questionnaires }) {
+    const places = questionnaires.map((/** @type {{ short_name: string }} */ { short_name }) => seenOf(short_name));
+    await this._outbox.store.write([AGAIN, ...places], ([again, ...seen]) => {
+      const isPutBack = reset || seen.some((mark) => mark && mark.epoch < epoch);
+      const after = seen.map((mark, index) => higher(mark, /** @type {any} */ ({ epoch, sequence }), places[index][1]));
+      return [isPutBack && !(again?.epoch >= epoch) ? { key: AGAIN[1], epoch } : again, ...after];
+    });
   }
 }
 
