@@ -5,6 +5,7 @@ is named. Each says in its file's first lines what it does. Prints what was coun
 double among it, and fails unless all that must be 0 is 0.
 
   devices     a simulation of --devices with --answers and --faults: drops, duplicates, refusals, restores…
+  terrain     agents' devices: --events at doors of --agents who are sent elsewhere meanwhile, with --faults
   browser     Chromium killed --kills times while somebody fills in and sends
   room        --writes while the browser's room runs out
   sqlite      the server killed --server-kills times under load
@@ -26,11 +27,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import faults_browser
 import faults_devices
 import faults_server
+import faults_terrain
 from counts import Counts
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = {
     "devices": faults_devices.run,
+    "terrain": faults_terrain.run,
     "browser": faults_browser.run_kills,
     "room": faults_browser.run_without_room,
     "sqlite": faults_server.run_on_sqlite,
@@ -46,6 +49,8 @@ def main() -> None:
     parser.add_argument("--answers", type=int, default=2000)
     parser.add_argument("--faults", type=int, default=300)
     parser.add_argument("--devices", type=int, default=12)
+    parser.add_argument("--events", type=int, default=3000)
+    parser.add_argument("--agents", type=int, default=8)
     parser.add_argument("--files", type=float, default=0.05, help="the share of answers that bring a file")
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--writes", type=int, default=40)

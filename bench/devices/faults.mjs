@@ -16,7 +16,7 @@ import { between, pause, pick } from "./chance.mjs";
  * @param {object} [values]
  * @returns {Answer}
  */
-const refusal = (status, code, values = {}) => ({
+export const refusal = (status, code, values = {}) => ({
   status,
   headers: {},
   text: JSON.stringify({ error: { code, message: code, values } }),
@@ -104,9 +104,11 @@ export class Deck {
    * @param {() => number} chance
    * @param {number} wanted
    * @param {number} answers
+   * @param {Record<string, Kind>} kinds
    */
-  constructor(chance, wanted, answers) {
+  constructor(chance, wanted, answers, kinds = KINDS) {
     this._chance = chance;
+    this._kinds = kinds;
     this.left = wanted;
     this._requestsAhead = answers;
     /** @type {Record<string, number>} */
@@ -121,10 +123,10 @@ export class Deck {
   draw(method) {
     const share = Math.min(0.5, this.left / Math.max(1, this._requestsAhead));
     if (this.isOver || this.left <= 0 || this._chance() > share) return undefined;
-    const names = Object.keys(KINDS).filter((name) => (KINDS[name].on ?? method) === method);
+    const names = Object.keys(this._kinds).filter((name) => (this._kinds[name].on ?? method) === method);
     const name = pick(this._chance, names);
     this.count(name);
-    return KINDS[name];
+    return this._kinds[name];
   }
 
   /** @param {string} name */
