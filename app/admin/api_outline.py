@@ -53,7 +53,9 @@ class Shown:
     command: str
     answers: Sequence[Said]
     refusals: Sequence[tuple[str, _Json]]
-    needs_session: bool
+    #: What may be sent along to be known by, and whether one may be nobody.
+    credentials: Sequence[Markup]
+    is_open: bool
 
 
 def outline(document: _Json) -> dict[str, list[Shown]]:
@@ -107,8 +109,13 @@ class _Outliner:
                 for status, answer in sorted(operation["responses"].items())
                 for one in answer.get("x-refusals", ())
             ],
-            needs_session={"session": []} in operation["security"],
+            credentials=[mark(self.scheme(name)) for one in operation["security"] for name in one],
+            is_open={} in operation["security"],
         )
+
+    def scheme(self, name: str) -> str:
+        described: str = self.document["components"]["securitySchemes"][name]["description"]
+        return described
 
     def said(self, status: str, answer: _Json) -> Said:
         content = answer.get("content", {})

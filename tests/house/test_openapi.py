@@ -141,6 +141,7 @@ def test_the_page_shows_every_operation_without_a_script(app: Flask, client: Fla
     answer = client.get("/api")
     assert answer.status_code == 200
     assert "<script" not in answer.text
+    assert "Le jeton <code>session</code> d’un appareil d’agent." in answer.text
     for path, method, operation in _operations(document_of(app)):
         assert f"<strong>{method.upper()}</strong> <code>{path}</code>" in answer.text
         for told in operation["responses"].values():
