@@ -15,6 +15,7 @@ from app.projects.models import Questionnaire
 from tests.make import make_person, sign_in
 from tests.make_addresses import make_address_list, make_households, make_parts
 from tests.make_fieldwork import ids, make_phone
+from tests.make_projects import make_questionnaire
 from tests.make_published import make_published
 
 KEY = "rue kervegan|44000 nantes"
@@ -173,7 +174,13 @@ def test_a_project_without_addresses_or_agents_says_what_to_do_first(app: Flask,
         questionnaire = make_published()
         place = f"/projets/{questionnaire.project.slug}/{questionnaire.short_name}/tournees"
         sign_in(client, make_person(role=Role.RESPONSABLE))
-    assert "Importer une liste" in client.get(place).text
+    page = client.get(place).text
+    assert "Importer une liste" in page
+    assert "n’est pas publié" not in page
+    with app.app_context():
+        draft = make_questionnaire()
+    page = client.get(f"/projets/{draft.project.slug}/{draft.short_name}/tournees").text
+    assert "n’est pas publié" in page
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
