@@ -200,6 +200,23 @@ def test_what_palier_has_not_is_said(
     assert answer.json["message"]
 
 
+def test_no_cache_keeps_what_is_answered(
+    app: Flask, client: FlaskClient, questionnaire: Questionnaire
+) -> None:
+    headers, base = make_caller(app, client, Role.RESPONSABLE), base_of(questionnaire)
+    for place in (
+        "",
+        "/forms/place.xml",
+        "/forms/place/submissions",
+        "/forms/place.svc/Submissions",
+        "/nowhere",
+    ):
+        answer = client.get(f"{base}{place}", headers=headers)
+        assert answer.headers["Cache-Control"].startswith("private, no-"), place
+        assert "Authorization" in answer.headers["Vary"]
+        assert "Set-Cookie" not in answer.headers
+
+
 def test_bodies_are_read_strictly(app: Flask, client: FlaskClient, questionnaire: Questionnaire) -> None:
     with app.app_context():
         base = base_of(db.session.merge(questionnaire))

@@ -29,6 +29,7 @@ def _refuse_nul() -> None:
 @blueprint.after_request
 def _keep_for_nobody(response: Response) -> Response:
     """What is sent may hold answers: no cache between here and the program keeps it."""
-    response.headers.setdefault("Cache-Control", "private, no-store")
+    if "private" not in response.headers.get("Cache-Control", ""):
+        response.headers["Cache-Control"] = "private, no-store"
     response.headers["Vary"] = "Authorization, Accept-Encoding, Accept-Language"
     return response
