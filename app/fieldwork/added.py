@@ -37,7 +37,7 @@ def _filled(insert: Any) -> Executable:
     statement = insert(households)
     told: Executable = statement.on_conflict_do_update(
         index_elements=["project_id", "id"],
-        set_={name: statement.excluded[name] for name in ("address", *PARTS)},
+        set_={name: statement.excluded[name] for name in ("address", "identity", *PARTS)},
         where=households.c.address == NOWHERE,
     )
     return told

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -17,7 +18,8 @@ from app.households.bulk_links import invited_households
 from app.households.models import Contact, Household
 from app.projects.models import Project, Questionnaire
 from tests.make import make_person, sign_in
-from tests.make_addresses import make_address_list, make_file, make_parts
+from tests.make_addresses import make_address_list, make_file, make_households, make_parts
+from tests.make_fieldwork import make_phone
 from tests.make_jobs import do_jobs
 from tests.make_projects import make_project
 from tests.make_published import make_published
@@ -223,3 +225,19 @@ def test_what_an_owner_a_member_and_an_outsider_reach(app: Flask, owner: FlaskCl
         sign_in(second, make_person("Bo", role=Role.RESPONSABLE))
     assert second.get(read).status_code == 404, "a file is for who gave it"
     assert owner.get(f"/projets/{elsewhere.slug}/adresses/listes/{made.id}").status_code == 404
+
+
+def test_a_door_that_an_agent_added_is_the_same_in_the_next_file(app: Flask) -> None:
+    with app.app_context():
+        questionnaire = make_published()
+        agent = make_person("Inès", role=Role.AGENT)
+        phone = make_phone(app.test_client(), questionnaire.project, agent)
+        for number, is_named_first in ((3, False), (4, True)):
+            door = Household(id=uuid4(), project_id=questionnaire.project_id, address="")
+            if is_named_first:
+                phone.push(phone.answer(questionnaire, door))
+            parts = {"number": str(number), "street": "rue Kervégan", "town": "44000 Nantes"}
+            phone.push(phone.event(questionnaire, door, "added", parts=parts))
+            [found] = make_households(questionnaire.project, [make_parts(f"{number}", "RUE KERVEGAN")])
+            assert found.id == door.id
+    assert _count(app, Household) == 2
