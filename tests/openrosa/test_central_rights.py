@@ -215,6 +215,7 @@ def test_no_cache_keeps_what_is_answered(
         assert answer.headers["Cache-Control"].startswith("private, no-"), place
         assert "Authorization" in answer.headers["Vary"]
         assert "Set-Cookie" not in answer.headers
+        assert answer.data
 
 
 def test_bodies_are_read_strictly(app: Flask, client: FlaskClient, questionnaire: Questionnaire) -> None:
