@@ -1,6 +1,7 @@
 """Answers that are said, keyed as one long form: what opens, what is told, what is kept, who may."""
 
 import json
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from tests.make import make_person, sign_in
 from tests.make_fieldwork import make_addresses, make_agent, make_round
 from tests.make_keying import FORM, KeyingPage, open_keying
 from tests.make_published import make_published
+
+_EVERY_TYPE = (Path(__file__).parents[1] / "forms" / "every_question.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -214,6 +217,44 @@ def test_the_questions_are_read_in_the_language_of_who_answers(
     assert "كم عمركم" in page.text
     assert dict(page.fields)["/data/vous/age"] == "41"
     assert "Garder cette réponse" in page.text
+
+
+def test_every_question_type_can_be_keyed(app: Flask, client: FlaskClient, agent: Person) -> None:
+    with app.app_context():
+        everything = make_published(terms=Terms(access=Access.OPEN), markdown=_EVERY_TYPE)
+    said = {
+        "prenom": "Ana",
+        "age": "41",
+        "surface": "62,5",
+        "budget": "35",
+        "note": "8",
+        "naissance": "3/2/1980",
+        "depuis": "2/2015",
+        "annee": "1975",
+        "heure": "14 h 30",
+        "passage": "15/11/2026 18:30",
+        "habite": "oui",
+        "usages": ["traverse", "courses"],
+        "ombre": "4",
+        "lien": "Fille",
+        "son_age": "7",
+        "endroit": "47,2184 ; -1,5536",
+        "charte": "OK",
+    }
+    page = open_keying(client, everything, canal="counter").send("suite", **said)
+    done = page.send("garder", annees="3", enfants="2", **{"/data/choix/ordre#traverse": "1"})
+    done = done if kept(done) else done.send("garder")
+    assert kept(done)
+    [version] = versions(app)
+    told = answers(version)
+    assert told["nombres"] == {"age": "41", "surface": "62.5", "note": "8", "budget": "35"}
+    assert told["moments"]["passage"] == "2026-11-15T18:30:00.000"
+    assert told["lieux"] == {"endroit": "47.2184 -1.5536 0 0"}
+    assert told["membre"] == [{"lien": "Fille", "son_age": "7"}]
+    assert told["filtre"]["double"] == "4"
+    assert told["charte"] == "OK"
+    wrong = (version.findings or {}).get("violations", [])
+    assert [one["path"] for one in wrong] == []
 
 
 @pytest.mark.parametrize(

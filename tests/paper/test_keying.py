@@ -18,6 +18,8 @@ FORM = make_form(
 | | time | heure | À quelle heure ? | |
 | | dateTime | quand | Quand ? | |
 | | decimal | distance | Quelle distance ? | |
+| | geopoint | endroit | Où ? | |
+| | geotrace | trajet | Par où ? | |
 """
 )
 
@@ -28,6 +30,9 @@ FORM = make_form(
         ("jour", "15/11/2026", "2026-11-15", "15/11/2026"),
         ("jour", "15 nov 2026", "2026-11-15", "15/11/2026"),
         ("jour", "hier", "hier", "hier"),
+        ("endroit", "47,2184 ; -1,5536", "47.2184 -1.5536 0 0", "47.2184, -1.5536"),
+        ("endroit", "devant l’école", "devant l’école", "devant l’école"),
+        ("trajet", "47,2 -1,5\n47,3 -1,6", "47.2 -1.5 0 0; 47.3 -1.6 0 0", "47.2, -1.5\n47.3, -1.6"),
         ("annee", "1998", "1998-01-01", "1998"),
         ("annee", "vers 1985", "vers 1985", "vers 1985"),
         ("mois", "3/2021", "2021-03-01", "03/2021"),

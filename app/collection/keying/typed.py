@@ -11,12 +11,14 @@ from datetime import date
 from app.collection.keying.keyed import Keyed
 from app.collection.pages.dates import read_date, read_time
 from app.collection.pages.numerals import Unreadable
+from app.collection.pages.widgets.places import area, line, point, shown_points
 from app.questionnaire.definition import Question
 from app.questionnaire.question_types import Answer
 
 _DATE_SEPARATOR = re.compile(r"[\s/.\-]+")
 _STORED_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _STORED_HOUR = re.compile(r"\d\d:\d\d")
+_STORED_PLACE = re.compile(r"[-+\d.; ]*")
 
 
 def shown(keyed: Keyed, value: str) -> str:
@@ -51,10 +53,17 @@ def _shown_moment(value: str) -> str:
     return f"{_shown_day(day)} {_shown_hour(hour)}" if at else value
 
 
+def _shown_place(value: str) -> str:
+    return shown_points(value) if _STORED_PLACE.fullmatch(value) else value
+
+
 _SHOWN: Mapping[Answer, Callable[[str], str]] = {
     Answer.DECIMAL: lambda value: value.replace(".", ","),
     Answer.TIME: _shown_hour,
     Answer.DATETIME: _shown_moment,
+    Answer.POINT: _shown_place,
+    Answer.LINE: _shown_place,
+    Answer.AREA: _shown_place,
 }
 
 
@@ -127,10 +136,13 @@ def _as_is(text: str, _today: date) -> str:
     return text
 
 
-_READERS = {
+_READERS: Mapping[Answer, Callable[[str, date], str]] = {
     Answer.INTEGER: _number,
     Answer.DECIMAL: _number,
     Answer.DATE: _day,
     Answer.TIME: lambda text, _today: read_time(text),
     Answer.DATETIME: _moment,
+    Answer.POINT: lambda text, _today: point(text),
+    Answer.LINE: lambda text, _today: line(text),
+    Answer.AREA: lambda text, _today: area(text),
 }

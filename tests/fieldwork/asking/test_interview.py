@@ -1,5 +1,7 @@
 """An interview on an agent's device: what is read, asked, told and handed over, in a real browser."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -10,10 +12,15 @@ from app.collection.models import Submission, SubmissionVersion
 from app.db import db
 from app.projects.models import Questionnaire
 from tests.axe import assert_accessible
+from tests.live import Live
 from tests.make_asking import AskingPage
 from tests.make_fieldwork import make_addresses, make_agent, make_phone
 from tests.make_media import make_picture
+from tests.make_published import make_published
 
+_EVERY_TYPE = (Path(__file__).parents[2] / "forms" / "every_question.md").read_text(encoding="utf-8")
+#: What an item of a push says beside its answer.
+_OWN = ("instance_id", "questionnaire")
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 
 
@@ -54,7 +61,7 @@ def test_an_interview_reads_the_notice_asks_what_its_channel_asks_and_hands_the_
     assert envelope["household"] == str(door.id)
     assert envelope["started_at"] < envelope["finished_at"]
     assert not asking.drafts()
-    told = {name: value for name, value in envelope.items() if name not in ("instance_id", "questionnaire")}
+    told = {name: value for name, value in envelope.items() if name not in _OWN}
     with app.app_context():
         [result] = phone.push(phone.item(envelope["instance_id"], place, {"answer": told}))
     assert result["status"] == 201, result
@@ -84,7 +91,7 @@ def test_what_is_missing_or_surprises_is_told_once_and_holds_nobody_up(
     [found] = asking.done()
     envelope = found["envelope"]
     assert envelope["answers"]["vous"]["age"] == "quarante", "what cannot be read goes as it was typed"
-    told = {name: value for name, value in envelope.items() if name not in ("instance_id", "questionnaire")}
+    told = {name: value for name, value in envelope.items() if name not in _OWN}
     with app.app_context():
         [result] = phone.push(phone.item(envelope["instance_id"], place, {"answer": told}))
     assert result["status"] == 201, result
@@ -195,6 +202,26 @@ def test_an_answer_that_cannot_be_kept_stays_on_the_screen(asking: AskingPage, p
     asking.go_on()
     asking.ended("done")
     assert len(asking.done()) == 1
+
+
+def test_every_question_type_is_asked_and_arrives_valid(
+    app: Flask, client: FlaskClient, asking: AskingPage, place: Questionnaire
+) -> None:
+    with app.app_context():
+        everything = make_published(place.project, markdown=_EVERY_TYPE)
+        phone = make_phone(client, place.project, make_agent())
+    asking.begin(everything.short_name, channel="counter").start()
+    Live(asking.page).to_review().go_on()
+    asking.ended("done")
+    [found] = asking.done()
+    told = {name: value for name, value in found["envelope"].items() if name not in _OWN}
+    with app.app_context():
+        [result] = phone.push(phone.item(found["envelope"]["instance_id"], everything, {"answer": told}))
+        assert result["status"] == 201, result
+        assert db.session.scalar(select(Submission.valid)) is True
+    [version] = stored(app)
+    assert "traverse" in version.answers
+    assert "Fille" in version.answers, "repeats and their scripts come too"
 
 
 def test_where_the_questionnaire_cannot_be_had_the_app_has_its_page_again(
