@@ -204,7 +204,7 @@ def _simulate(
         "tokens": team.tokens,
         "wanted": told.events,
         "faults": told.faults,
-        "restores": min(6, 1 + told.events // 15_000),
+        "restores": min(4, 1 + told.events // 30_000),
         "seed": told.seed,
         "patience": 3000,
     }

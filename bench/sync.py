@@ -5,9 +5,10 @@
     python bench/sync.py crowd [--devices 200] [--addresses 40]
 
 Everything goes over HTTP to gunicorn as `make run` starts it, with full durability; items are sealed before
-the clock starts. `batches` prints answers a second, validation and decryption included. `lossy` hands a queue
-in over a link that drops one call in five, on its way there or back, and counts what arrived. `crowd`
-has every device pull its round and push what one door gave in the same second, and prints latencies.
+the clock starts. `batches` prints answers a second, validation and decryption included. `lossy` has the code
+of the agents' app hand its queue in (bench/devices/hand_in.mjs) over a link that drops one call in five,
+there or back, and counts what arrived. `crowd` has every device pull its round and push what one door gave in
+the same second, and prints latencies.
 """
 
 import argparse
@@ -50,6 +51,7 @@ from app.fieldwork.sealing import seal
 from app.households.household_codes import make_codes
 from app.households.models import Household
 from app.projects.models import Project, Questionnaire
+from tests.node import run_node
 
 ROOT = Path(__file__).resolve().parent.parent
 Json = dict[str, Any]
@@ -88,6 +90,11 @@ class Phone:
 def make_phones(target: Target, url: str, count: int) -> list[Phone]:
     """So many agents, each with a device enrolled over HTTP."""
     address = urlsplit(url).netloc
+    return [Phone(address, _enrol(address, token)) for token in invite_agents(target, count)]
+
+
+def invite_agents(target: Target, count: int) -> list[str]:
+    """The invitations of so many new agents."""
     with target.app.app_context():
         with transaction() as session:
             project = session.scalars(select(Project)).one()
@@ -99,7 +106,7 @@ def make_phones(target: Target, url: str, count: int) -> list[Phone]:
             tokens = [invite(project, agent) for agent in agents]
         db.session.remove()
         db.engine.dispose()
-    return [Phone(address, _enrol(address, token)) for token in tokens]
+    return tokens
 
 
 def _enrol(address: str, token: str) -> Json:
@@ -181,38 +188,30 @@ def _hand_in(phone: Phone, bodies: list[bytes], until: float, taken: list[int]) 
 
 def lossy(target: Target, answers: int) -> None:
     """One call in five is lost, half of them after the server had it; the queue is handed in to its end."""
+    chance = random.Random(5)
     with serve(target) as (url, _server):
-        (phone,) = make_phones(target, url, 1)
-        chance = random.Random(5)
-        queue = {
-            item["instance_id"]: item for item in (answer_of(target, phone, chance) for _ in range(answers))
+        (token,) = invite_agents(target, 1)
+        task = {
+            "url": url,
+            "token": token,
+            "questionnaire": target.short_name,
+            "version": target.version,
+            "answers": [make_answers(chance) for _ in range(answers)],
+            "lost": 0.2,
+            "seed": 5,
         }
-        wanted, calls, lost = set(queue), 0, 0
-        receipts: dict[str, Json] = {}
-        began = time.perf_counter()
-        while queue:
-            items = list(queue.values())[:50]
-            calls += 1
-            fate = chance.random()
-            if fate < 0.1:  # on its way there
-                lost += 1
-                continue
-            results = phone.ask("push", orjson.dumps({"items": items}), "submit")["results"]
-            if fate < 0.2:  # on its way back
-                lost += 1
-                continue
-            for result in results:
-                assert result["status"] in {200, 201}, result
-                receipts[result["instance_id"]] = result["receipt"]
-                del queue[result["instance_id"]]
-        elapsed = time.perf_counter() - began
+        done = run_node("bench/devices/hand_in.mjs", given=orjson.dumps(task).decode())
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    told = orjson.loads(done.stdout)
     here, ids = stored(target)
+    missing = set(told["kept"]) - set(told["receipts"])
     print(
-        f"{target.database:10} {answers} answers, {calls} calls of which {lost} lost, {elapsed:.1f} s:"
-        f" receipts {len(receipts)}, stored {here}, missing {len(wanted - receipts.keys())},"
+        f"{target.database:10} {answers} answers, {told['calls']} calls of which {told['lost']} lost,"
+        f" {told['seconds']:.1f} s: receipts {len(told['receipts'])}, stored {here}, missing {len(missing)},"
         f" double {here - ids}"
     )
-    assert here == ids == len(receipts) == answers
+    assert here == ids == len(told["receipts"]) == answers
 
 
 def crowd(target: Target, devices: int, addresses: int) -> None:

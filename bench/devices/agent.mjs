@@ -20,7 +20,7 @@ const YEARS = 10 * 365 * 86_400_000;
 const START = Date.parse("2026-05-04T08:00:00Z");
 /** More than this waits on no device: the agent goes on when the network is back. */
 const MOST_WAITING = 80;
-const MOST_AT_ONCE = 16;
+const MOST_AT_ONCE = 20;
 /** How many sent items are offered in one transaction. */
 const AT_ONCE = 100;
 
