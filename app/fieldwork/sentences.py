@@ -4,7 +4,7 @@ from app.i18n import LazyString, _l
 
 SENTENCES: dict[str, LazyString] = {
     "agent_without_right": _l(
-        "%(name)s n’a pas le rôle d’agent dans ce projet. Donnez-le dans « Membres », puis recommencez."
+        "%(name)s n’a pas le rôle d’agent dans ce projet. Donnez-le dans « Équipe », puis recommencez."
     ),
     "invitation_unknown": _l("Cette invitation ne vaut plus. Demandez un nouveau QR à votre équipe."),
     "device_unknown": _l("Cet appareil n’est pas connu. Demandez un nouveau QR à votre équipe."),
