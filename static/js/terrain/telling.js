@@ -5,6 +5,9 @@ import { found, onTap } from "./elements.js";
 /** @typedef {import("../live/phrases.js").Phrases} Phrases */
 /** @typedef {import("../outbox/outbox.js").Counts} Counts */
 
+/** How much of the screen its frame may take. */
+const MOST_OF_A_SCREEN = 0.35;
+
 export class Telling {
   /** @param {Phrases} phrases */
   constructor(phrases) {
@@ -21,6 +24,11 @@ export class Telling {
     this._undoing = null;
     this._state = "";
     onTap(this._undo, () => this._undoing?.());
+    addEventListener("resize", () => this._measure());
+    if (typeof ResizeObserver !== "undefined") {
+      const watching = new ResizeObserver(() => this._measure());
+      for (const element of this._chrome) watching.observe(element);
+    }
     for (const event of ["online", "offline"]) addEventListener(event, () => this.network());
   }
 
@@ -30,6 +38,12 @@ export class Telling {
    */
   frame(isShown) {
     for (const element of this._chrome) element.hidden = !isShown;
+  }
+
+  /** With large letters the frame would cover what it frames: it scrolls along then. */
+  _measure() {
+    const height = [...this._chrome].reduce((sum, element) => sum + element.offsetHeight, 0);
+    if (height) document.body.classList.toggle("t-crowded", height > MOST_OF_A_SCREEN * innerHeight);
   }
 
   /**

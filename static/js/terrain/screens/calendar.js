@@ -10,7 +10,7 @@ export class Calendar {
   /**
    * @param {import("../app.js").App} app
    * @param {HTMLElement} form
-   * @param {(data: { when: string, text?: string }) => Promise<void>} keep
+   * @param {(data: { when: string, text?: string }) => Promise<unknown>} keep
    */
   constructor(app, form, keep) {
     this._app = app;

@@ -136,14 +136,16 @@ export class DoorSheet {
    * @param {Record<string, any>} data
    */
   async _note(kind, data) {
-    if (await this._app.note(kind, this._key, data)) for (const one of this._parts()) one.open = false;
+    const isNoted = await this._app.note(kind, this._key, data);
+    if (isNoted) for (const one of this._parts()) one.open = false;
+    return isNoted;
   }
 
   async _write() {
     const text = this._text.value.trim();
     if (!text) return;
-    await this._note("note", { text });
-    this._text.value = "";
+    // What could not be kept stays written.
+    if (await this._note("note", { text })) this._text.value = "";
   }
 
   async _leave() {
@@ -152,8 +154,7 @@ export class DoorSheet {
     const wrong = found(found(this._section, "notice"), "wrong");
     wrong.textContent = typed && !code ? this._app.phrases.say("code_wrong") : "";
     if (typed && !code) return this._code.focus();
-    await this._note("notice", code ? { code } : {});
-    this._code.value = "";
+    if (await this._note("notice", code ? { code } : {})) this._code.value = "";
     return undefined;
   }
 
