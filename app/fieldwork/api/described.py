@@ -37,6 +37,27 @@ _REVOKED = Refusal(
 )
 
 
+class _EnrolSchema(EnrolSchema):
+    """As it is read: what is not known is passed over."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+class _PullSchema(PullSchema):
+    """As it is read: what is not known is passed over."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+class _ItemSchema(ItemSchema):
+    """As it is read: what is not known is passed over."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
 class PushSchema(Schema):
     """What a device holds, each sealed. An item is held to its schema alone: a bad one hinders no other."""
 
@@ -44,7 +65,7 @@ class PushSchema(Schema):
         unknown = EXCLUDE
 
     items = fields.List(
-        fields.Nested(ItemSchema),
+        fields.Nested(_ItemSchema),
         required=True,
         validate=validate.Length(max=MOST_ITEMS),
         metadata=say(_l("Au plus cent réponses et événements, scellés.")),
@@ -58,7 +79,7 @@ describe(
         description=_l(
             "L’invitation, lue sur le QR que montre l’équipe, donne deux jetons, dits une seule fois."
         ),
-        body=EnrolSchema,
+        body=_EnrolSchema,
         example={"token": "3qTj0v8nXo2b7yWm4kRz1uHs5aLd9cEf", "name": "Téléphone d’Ana"},
         answers={201: Answer(_l("Inscrit."), EnrolledSchema)},
         refusals=(
@@ -75,7 +96,7 @@ describe(
     Operation(
         part=_PART,
         summary=_l("Recevoir ce qui a changé"),
-        body=PullSchema,
+        body=_PullSchema,
         example={"seen": {"epoch": 1, "sequence": 1204}, "answered": ""},
         answers={200: Answer(_l("Les changements depuis `seen`."), ChangesSchema)},
         refusals=(
