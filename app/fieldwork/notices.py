@@ -19,11 +19,18 @@ def link_notices(
 ) -> None:
     """Link the codes of notices that were left to the households they were left at, once.
 
+    `questionnaires` are those that are open: of the others no link is made any more.
+
     A code that is not known, or belongs to another household already, stays as it is: the event is kept
     with what was typed, and a person can see it.
     """
     left = [
-        event for event in events if event.kind == "notice" and event.data.get("code") and event.household_id
+        event
+        for event in events
+        if event.kind == "notice"
+        and event.data.get("code")
+        and event.household_id
+        and event.questionnaire_id in questionnaires
     ]
     if not left:
         return

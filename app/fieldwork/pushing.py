@@ -23,6 +23,7 @@ from app.fieldwork.opening import Event, FieldAnswer, Item, Opened, open_item, r
 from app.households.household_codes import codes_of, make_codes, note_use
 from app.households.models import Household
 from app.projects.models import Questionnaire
+from app.projects.terms import State
 
 MOST_ITEMS = 100
 #: Where the codes of households that no letter went to are minted: a batch by this name.
@@ -51,7 +52,8 @@ def push(device: Device, told: Sequence[object]) -> list[Result]:
     stand_of(device.project_id, seen)
     answers = [one for one in asked if isinstance(one, FieldAnswer)]
     events = [one for one in asked if isinstance(one, Event)]
-    questionnaires = {one.id: one for one in named.values() if one}
+    # At closing the links of codes to addresses are cut: what comes later makes none anew.
+    questionnaires = {one.id: one for one in named.values() if one and one.state != State.CLOSED}
     kept = iter(_submit(device, answers, questionnaires, events))
     writing()
     _note_uses(device, answers, questionnaires)
@@ -102,9 +104,10 @@ def _submit(
     Households and codes are found or made first, in a transaction of their own: making one locks it, and
     what is locked later must be the project's counter alone.
     """
-    add_households(device.project_id, events, _at_home(answers, events))
+    wanted = _wanted(answers, questionnaires)
+    add_households(device.project_id, events, _at_home(wanted, events))
     link_notices(device, questionnaires, events)
-    codes = _codes(device, answers, questionnaires)
+    codes = _codes(device, wanted, questionnaires)
     db.session.flush()
     reading()
     flags = () if has_rights(device) else (_LATE_AGENT,)
@@ -122,29 +125,32 @@ def _envelope(
 
 
 def _codes(
-    device: Device, answers: Sequence[FieldAnswer], questionnaires: Mapping[UUID, Questionnaire]
+    device: Device, wanted: Mapping[UUID, set[UUID]], questionnaires: Mapping[UUID, Questionnaire]
 ) -> dict[tuple[UUID, UUID], UUID]:
     """By questionnaire and household: the code that the household's answer counts under."""
     found: dict[tuple[UUID, UUID], UUID] = {}
-    for questionnaire_id, household_ids in _wanted(answers).items():
+    for questionnaire_id, household_ids in wanted.items():
         codes = _codes_for(questionnaires[questionnaire_id], household_ids, device)
         found |= {(questionnaire_id, household): code for household, code in codes.items()}
     return found
 
 
-def _wanted(answers: Sequence[FieldAnswer]) -> dict[UUID, set[UUID]]:
-    """By questionnaire: the households whose codes these answers count under."""
+def _wanted(
+    answers: Sequence[FieldAnswer], questionnaires: Mapping[UUID, Questionnaire]
+) -> dict[UUID, set[UUID]]:
+    """By questionnaire, of those that are open: the households whose codes these answers count under."""
     wanted: dict[UUID, set[UUID]] = {}
     for answer in answers:
-        if answer.household_id and not answer.envelope.code:
-            wanted.setdefault(answer.envelope.questionnaire_id, set()).add(answer.household_id)
+        asked = answer.envelope.questionnaire_id
+        if answer.household_id and not answer.envelope.code and asked in questionnaires:
+            wanted.setdefault(asked, set()).add(answer.household_id)
     return wanted
 
 
-def _at_home(answers: Sequence[FieldAnswer], events: Sequence[Event]) -> set[UUID]:
+def _at_home(wanted: Mapping[UUID, set[UUID]], events: Sequence[Event]) -> set[UUID]:
     """The households under whose codes something counts, or at which a code was left."""
     left = {event.household_id for event in events if event.kind == "notice" and event.data.get("code")}
-    named = {one for households in _wanted(answers).values() for one in households}
+    named = {one for households in wanted.values() for one in households}
     return named | {one for one in left if one}
 
 
@@ -152,7 +158,7 @@ def _note_uses(
     device: Device, answers: Sequence[FieldAnswer], questionnaires: Mapping[UUID, Questionnaire]
 ) -> None:
     agent = db.session.get_one(Person, device.person_id)
-    for questionnaire_id, household_ids in _wanted(answers).items():
+    for questionnaire_id, household_ids in _wanted(answers, questionnaires).items():
         note_use(questionnaires[questionnaire_id], len(household_ids), by=agent)
 
 

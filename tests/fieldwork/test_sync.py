@@ -20,6 +20,7 @@ from app.fieldwork.models import FieldEvent
 from app.fieldwork.signing import signed_part
 from app.households.models import AccessCode, CodeLink, Household
 from app.projects.models import Project, Questionnaire
+from app.projects.publishing import close
 from app.projects.questionnaires import Terms
 from app.projects.terms import Access
 from tests.make_answers import make_envelope, send
@@ -344,6 +345,22 @@ def test_what_is_given_at_a_new_address_counts_there_though_the_address_comes_la
     phone.push(phone.event(asked, found, "added", parts={"number": "5", "street": "Rue de Coulmiers"}))
     with app.app_context():
         assert db.session.scalars(select(Household.address).where(Household.id == found.id)).one()[0] == "4"
+
+
+def test_what_comes_after_closing_links_no_code_to_an_address_again(
+    app: Flask, phone: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    with app.app_context():
+        (code,) = make_codes(asked)
+    early = [phone.answer(asked, street[0]), phone.event(asked, street[1], "notice", code=code)]
+    phone.push(*early)
+    with app.app_context(), transaction() as session:
+        close(session.merge(asked))
+    again = phone.push(*early, phone.answer(asked, street[2]))
+    assert [result["status"] for result in again[:2]] == [200, 200]
+    assert "receipt" in again[2]
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(CodeLink)) == 0
 
 
 def test_any_event_may_say_what_it_was_noted_after(
