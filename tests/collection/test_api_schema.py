@@ -10,12 +10,14 @@ import orjson
 import pytest
 import schemathesis
 from flask import Flask
+from flask.testing import FlaskClient
 from schemathesis import Case, HookContext
 
 from app.collection.schemas import EXAMPLE_FILE
 from tests.documented import document_of, validator
 from tests.fuzzing import Findings, explore
 from tests.make_example import SHORT_NAME, make_example
+from tests.make_fieldwork import make_agent, make_phone
 
 pytestmark = pytest.mark.slow
 
@@ -29,15 +31,14 @@ _MET = (
     | {(_BATCH, status) for status in (200, 400, 401, 413)}
     | {(_SHOW, status) for status in (200, 404, 422)}
     | {(_PUT, status) for status in (200, 400, 404, 422)}
+    | {("POST /api/v1/terrain/pull", status) for status in (200, 400)}
+    | {("POST /api/v1/terrain/push", status) for status in (200, 400)}
 )
-_BY_OPERATION = {
-    "operations": [
-        # Each item has a status of its own.
-        {"include-name": _BATCH, "checks": {"negative_data_rejection": {"enabled": False}}},
-        # Whether a range fits its body no schema tells.
-        {"include-name": _PUT, "checks": {"positive_data_acceptance": {"enabled": False}}},
-    ]
-}
+_PULL, _PUSH = "POST /api/v1/terrain/pull", "POST /api/v1/terrain/push"
+#: Each item has a status of its own.
+_IN_ITEMS = {"include-name": _BATCH, "checks": {"negative_data_rejection": {"enabled": False}}}
+#: Whether a range fits its body no schema tells.
+_IN_RANGES = {"include-name": _PUT, "checks": {"positive_data_acceptance": {"enabled": False}}}
 #: Files whose hash is known, so that they may arrive whole.
 _FILES = [f"{EXAMPLE_FILE}{number}".encode() for number in range(3)]
 _BY_HASH = {hashlib.sha256(content).hexdigest(): content for content in _FILES}
@@ -45,11 +46,23 @@ _numbers = count()
 
 
 @pytest.fixture
-def findings(app: Flask) -> Findings:
-    """What is found when all that the document tells is asked of the application."""
+def findings(app: Flask, client: FlaskClient) -> Findings:
+    """What is found when all that the document tells is asked, by a device too."""
     with app.app_context():
-        make_example()
-    return explore(app, parameters={"path.short_name": SHORT_NAME}, more=_BY_OPERATION, examples=40)
+        project = make_example().project
+        device = make_phone(client, project, make_agent()).told
+    operations = [_IN_ITEMS, _IN_RANGES, _by(device["session"], _PULL), _by(device["submit"], _PUSH)]
+    more = {"operations": operations}
+    return explore(app, parameters={"path.short_name": SHORT_NAME}, more=more, examples=20)
+
+
+def _by(token: str, name: str) -> dict[str, Any]:
+    """What is asked there with this credential; of a push each item has a status of its own.
+
+    Asking without it is left to tests/fieldwork: over WSGI schemathesis cannot take a header back.
+    """
+    checks = {"ignored_auth": {"enabled": False}, "negative_data_rejection": {"enabled": name != _PUSH}}
+    return {"include-name": name, "headers": {"Authorization": f"Bearer {token}"}, "checks": checks}
 
 
 @schemathesis.hook("before_call")
