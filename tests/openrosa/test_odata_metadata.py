@@ -146,6 +146,7 @@ def test_the_document_over_http(app: Flask, client: FlaskClient, schema: etree.X
         "@odata.context": f"http://localhost{base}/$metadata",
         "value": [{"name": "Submissions", "kind": "EntitySet", "url": "Submissions"}],
     }
+    assert client.get(f"{base}/", headers=bearer).json == service.json
     old = client.get(base, headers=bearer | {"OData-MaxVersion": "3.0"})
     assert (old.status_code, old.json["code"]) == (404, 404.1)
 

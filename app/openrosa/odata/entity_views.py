@@ -20,6 +20,7 @@ _SERVICE = f"{BASE}/<name>.svc"
 
 
 @blueprint.get(_SERVICE, endpoint="odata_entity_service")
+@blueprint.get(f"{_SERVICE}/", endpoint="odata_entity_service_root")
 def service(number: int, name: str) -> Response:
     """The service document."""
     check_version()

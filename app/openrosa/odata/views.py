@@ -33,6 +33,7 @@ _KEYED = re.compile(r"([^()/]+)\('([^']*)'\)")
 
 
 @blueprint.get(_SERVICE, endpoint="odata_service")
+@blueprint.get(f"{_SERVICE}/", endpoint="odata_service_root")
 def service(number: int, form_id: str) -> Response:
     """The service document: the names of the tables."""
     check_version()
