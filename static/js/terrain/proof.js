@@ -14,11 +14,14 @@ export function prove(app) {
   const form = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
   dialog.hidden = dialog.inert = false;
   phrase.value = wrong.textContent = "";
-  if (!dialog.open) dialog.showModal();
+  // Browsers of 2020 have no modal dialogs: it is shown in its place, and the form behind it stays what it is.
+  if (!dialog.showModal) dialog.setAttribute("open", "");
+  else if (!dialog.open) dialog.showModal();
   return new Promise((resolve) => {
     const end = (/** @type {boolean} */ isProved) => {
       phrase.value = "";
-      dialog.close();
+      if (dialog.close) dialog.close();
+      else dialog.removeAttribute("open");
       dialog.hidden = true;
       resolve(isProved);
     };
