@@ -73,12 +73,13 @@ async function disturb(device) {
 /** What happens to the server's machine and in the team's office, spread over what is to come. */
 async function shake() {
   /** @type {Record<string, number>} */
-  const wanted = { kill: Math.ceil(task.faults / 150), move: task.wanted / 60, resident: task.wanted / 80 };
+  const wanted = { kill: Math.ceil(task.faults / 150), move: task.wanted / 30, resident: task.wanted / 80 };
   const planned = Object.entries(wanted).flatMap(([name, count]) =>
-    Array.from({ length: count }, () => ({ name, at: task.wanted * (0.05 + 0.9 * chance()) })),
+    Array.from({ length: count }, () => ({ name, at: task.wanted * (0.05 + 0.94 * chance()) })),
   );
   for (let made = 0; made < task.restores; made += 1) {
-    const at = task.wanted * (0.1 + (0.85 * (made + 0.5 + chance() / 2)) / task.restores);
+    // None comes last: it makes each device take its round anew, and hides what it did not know.
+    const at = task.wanted * (0.1 + (0.6 * (made + 0.5 + chance() / 2)) / task.restores);
     // So much is lost that some device still knows of higher numbers when it asks: fewer could pass unseen.
     planned.push({ name: "restore", at }, { name: "backup", at: at - between(chance, LOST, Math.max(2 * LOST, task.wanted / 30)) });
   }
