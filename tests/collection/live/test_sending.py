@@ -134,7 +134,9 @@ def test_while_an_answer_is_on_its_way_only_that_it_is_kept_is_told(chromium: Br
         held.append(route)
 
     live.page.route("**/api/v1/submissions", hold)
-    live.begin(paged).to_review().go_on().outcome("kept")
+    live.begin(paged).to_review()
+    with live.page.expect_request("**/api/v1/submissions"):
+        live.go_on().outcome("kept")
     expect(live.page.locator("[data-review]")).to_have_count(0)
     expect(live.page.locator("[data-sending]")).to_have_text("Envoi en cours…")
     assert live.heading == "Votre réponse est gardée sur cet appareil."
