@@ -11,7 +11,14 @@ from tests.node import ROOT, find_node
 _COPIED = ("app", "forms", "migrations", "static", "translations")
 _FILES = ("gunicorn.conf.py", "wsgi.py", "package.json", "pyproject.toml")
 #: Sources that get a line of their own: the page and what only some of them load.
-_CHANGED = ("live/live.js", "live/ending.js", "live/repeated.js", "live/widgets/days.js", "door/door.js")
+_CHANGED = (
+    "live/live.js",
+    "live/ending.js",
+    "live/repeated.js",
+    "live/widgets/days.js",
+    "door/door.js",
+    "terrain/terrain.js",
+)
 
 
 def make_release(folder: Path, name: str) -> Path:

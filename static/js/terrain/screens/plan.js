@@ -112,26 +112,43 @@ function projected(doors) {
 }
 
 /**
- * A line along each street, through its houses by number, with its name.
+ * Lines along each side of each street, and its name in the midst of it.
  * @param {House[]} houses
  */
 function streetsOf(houses) {
-  /** @type {Map<string, House[]>} */
-  const streets = new Map();
-  for (const house of houses) {
-    const { street } = house.doors[0];
-    if (street) streets.set(street, [...(streets.get(street) ?? []), house]);
-  }
-  return [...streets].map(([name, along]) => {
+  return [...grouped(houses, ({ doors: [{ street }] }) => street)].filter(([name]) => name).map(([name, along]) => {
     const group = element("g", { class: "t-street" });
-    const points = [...along].sort((one, other) => one.x - other.x || one.y - other.y);
-    group.append(element("polyline", { points: points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ") }));
+    const points = inLine(along);
+    for (const side of grouped(points, ({ doors: [door] }) => door.side).values()) {
+      group.append(element("polyline", { points: side.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ") }));
+    }
     const middle = points[Math.floor(points.length / 2)];
     const text = element("text", { x: Math.min(Math.max(middle.x, 70), WIDTH - 70), y: middle.y - DOT - 8, "text-anchor": "middle" });
     text.textContent = name;
     group.append(text);
     return group;
   });
+}
+
+/**
+ * @param {House[]} houses
+ * @param {(house: House) => string} name
+ */
+function grouped(houses, name) {
+  /** @type {Map<string, House[]>} */
+  const groups = new Map();
+  for (const house of houses) groups.set(name(house), [...(groups.get(name(house)) ?? []), house]);
+  return groups;
+}
+
+/**
+ * Houses from one end of their street to the other, whichever way it runs.
+ * @param {House[]} houses
+ */
+function inLine(houses) {
+  const range = (/** @type {number[]} */ all) => Math.max(...all) - Math.min(...all);
+  const isUpright = range(houses.map(({ y }) => y)) > range(houses.map(({ x }) => x));
+  return [...houses].sort((one, other) => (isUpright ? one.y - other.y : one.x - other.x));
 }
 
 /**

@@ -197,6 +197,7 @@ export class RoundList {
   }
 
   _collapse() {
+    delete this._panel.dataset.key;
     const row = this._panel.closest(".t-row");
     this._panel.remove();
     row?.classList.remove("t-open");
@@ -208,7 +209,9 @@ export class RoundList {
     const row = this._row(key);
     this._app.door = key;
     if (!row) return;
-    this._panel.querySelector("details")?.removeAttribute("open");
+    // Brought up to date while it is open, it stays as the agent has it.
+    if (this._panel.dataset.key !== key) this._panel.querySelector("details")?.removeAttribute("open");
+    this._panel.dataset.key = key;
     /** @type {HTMLAnchorElement} */ (found(this._panel, "sheet")).href = `#/porte/${encodeURI(key)}`;
     row.classList.add("t-open");
     row.querySelector(".t-door")?.setAttribute("aria-expanded", "true");
