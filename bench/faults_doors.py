@@ -55,16 +55,14 @@ def read_doors(target: Target) -> Doors:
     return Doors(states, places, _tell(()), rounds, answered)
 
 
-def out_of_order(devices: list[Json], doors: Doors, lost: set[str]) -> int:
+def out_of_order(devices: list[Json], doors: Doors) -> int:
     """Pairs that one device noted at one door one after the other, and that are the other way round there.
 
-    Left out is what a second window noted, for neither knows of the other's; and what a restore took away,
-    beside what others lost there.
+    Left out is what a second window noted: neither knows of the other's.
     """
     turned = 0
     for device in devices:
-        known = [one for one in device["log"] if one[2] and one[0] in doors.places]
-        noted = [one for one in known if not one[4] and one[0] not in lost]
+        noted = [one for one in device["log"] if one[2] and one[0] in doors.places and not one[4]]
         for _, some in groupby(sorted(noted, key=_household), key=_household):
             places = [doors.places[one[0]] for one in some]
             turned += sum(left > right for left, right in pairwise(places))

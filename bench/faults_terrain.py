@@ -170,7 +170,6 @@ def run(told: argparse.Namespace, folder: Path) -> Counts:
         "moves by the team": devices["moves"],
         "residents who answered": devices["residents"],
         "taken away by a restore": len(office.lost),
-        "of these turned round at a door": out_of_order(devices["devices"], doors, set()),
         "handed in again at the end": devices["offered"],
         "requests": devices["requests"],
         **{f"syncs: {name}": count for name, count in sorted(devices["outcomes"].items())},
@@ -180,7 +179,7 @@ def run(told: argparse.Namespace, folder: Path) -> Counts:
     wrong = _compare_log(devices["devices"], office.before, log) | _compare_doors(
         devices["devices"], team, doors
     )
-    wrong["order turned round"] = out_of_order(devices["devices"], doors, office.lost)
+    wrong["order turned round"] = out_of_order(devices["devices"], doors)
     wrong["answers under no door or another"] = _misplaced(devices["devices"], log)
     return Counts(good, wrong)
 

@@ -69,20 +69,26 @@ def without_undone(events: list[Happened]) -> list[Happened]:
 
 
 def in_order(events: list[Happened]) -> list[Happened]:
-    """The events of an address, each after the one that its agent saw there last (`after`).
+    """The events of an address, each after those that its agent saw there last (`after`).
 
     One that arrives late, because it failed more often, was set aside or lost by a server that was put back,
     comes before what was noted after it.
     """
     by_id = {event.id: event for event in events}
     placed: dict[str, Happened] = {}
+    met: set[str] = set()
     for event in events:
-        chain: list[Happened] = []
-        one: Happened | None = event
-        while one and one.id not in placed and one not in chain:
-            chain.append(one)
-            one = by_id.get(one.data.get("after", ""))
-        placed |= {one.id: one for one in reversed(chain)}
+        waiting = [event]
+        while waiting:
+            one = waiting[-1]
+            met.add(one.id)
+            ahead = next(
+                (name for name in one.data.get("after", ()) if name in by_id and name not in met), None
+            )
+            if ahead is None:
+                placed.setdefault(one.id, waiting.pop())
+            else:
+                waiting.append(by_id[ahead])
     return list(placed.values())
 
 

@@ -14,6 +14,7 @@ from app.fieldwork.kinds import KINDS
 FIELD_CHANNELS = ("door", "street", "counter", "phone")
 _MOST_SEALED = 2_000_000
 _LONGEST = 2_000
+_MOST_BEFORE = 50
 
 
 class Sealed(fields.Field[bytes]):
@@ -70,7 +71,7 @@ class EventDataSchema(Schema):
     code = fields.String(validate=SHORT)
     event = fields.UUID()
     #: Of any kind: what its agent saw last at this address. It orders what arrives late.
-    after = fields.UUID()
+    after = fields.List(fields.UUID(), validate=validate.Length(max=_MOST_BEFORE))
     session = fields.UUID()
     place = fields.String(validate=SHORT)
     channel = fields.String(validate=validate.OneOf(FIELD_CHANNELS))

@@ -367,9 +367,9 @@ def test_any_event_may_say_what_it_was_noted_after(
     phone: Phone, asked: Questionnaire, street: list[Household]
 ) -> None:
     first = phone.event(asked, street[0], "absent")
-    second = phone.event(asked, street[0], "refusal", after=first["instance_id"])
+    second = phone.event(asked, street[0], "refusal", after=[first["instance_id"]])
     assert [result["status"] for result in phone.push(second, first)] == [201, 201]
-    assert phone.pull()["events"][0]["data"] == {"after": first["instance_id"]}
+    assert phone.pull()["events"][0]["data"] == {"after": [first["instance_id"]]}
 
 
 def test_clocks_that_are_years_off_change_nothing(

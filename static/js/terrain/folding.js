@@ -42,7 +42,7 @@ export function fold(events, kinds) {
 }
 
 /**
- * The events of an address, each after the one that its agent saw there last (`after`). One that arrives late, because it
+ * The events of an address, each after those that its agent saw there last (`after`). One that arrives late, because it
  * failed more often, was set aside or lost by a server that was put back, comes before what was noted after it.
  * @template {Happened} One
  * @param {One[]} events
@@ -52,14 +52,16 @@ export function inOrder(events) {
   const byId = new Map(events.map((event) => [event.id, event]));
   /** @type {Map<string, One>} */
   const placed = new Map();
+  const met = new Set();
   for (const event of events) {
-    /** @type {One[]} */
-    const chain = [];
-    for (let one = /** @type {One | undefined} */ (event); one && !placed.has(one.id) && !chain.includes(one); ) {
-      chain.push(one);
-      one = byId.get(one.data.after);
+    const waiting = [event];
+    while (waiting.length) {
+      const one = waiting[waiting.length - 1];
+      met.add(one.id);
+      const ahead = (one.data.after ?? []).find((/** @type {string} */ id) => byId.has(id) && !met.has(id));
+      if (ahead) waiting.push(/** @type {One} */ (byId.get(ahead)));
+      else if (waiting.pop() && !placed.has(one.id)) placed.set(one.id, one);
     }
-    for (const one of chain.reverse()) placed.set(one.id, one);
   }
   return [...placed.values()];
 }

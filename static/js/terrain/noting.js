@@ -17,6 +17,9 @@ import { seal } from "./sealing.js";
 /** @typedef {{ envelope: Envelope, household?: string | null, title?: string }} Answer */
 /** @typedef {{ answer?: Answer, records?: [Place, any][] }} Beside what is kept in the same transaction */
 
+/** More than this were never noted at one door by people who did not know of each other. */
+const MOST_BEFORE = 50;
+
 export class Noting {
   /**
    * @param {Outbox} outbox
@@ -66,8 +69,11 @@ export class Noting {
    * @param {Where} where
    */
   _after(where) {
-    const last = where.household ? inOrder(this._mirror.history(keyOf(where))).pop() : undefined;
-    return last ? { after: last.id } : {};
+    const known = where.household ? inOrder(this._mirror.history(keyOf(where))) : [];
+    const named = new Set(known.flatMap(({ data }) => data.after ?? []));
+    // One, as a rule: several where agents, or two pages, did not know of each other.
+    const last = known.map(({ id }) => id).filter((id) => !named.has(id));
+    return last.length ? { after: last.slice(-MOST_BEFORE) } : {};
   }
 
   /**
