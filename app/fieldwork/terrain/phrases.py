@@ -83,7 +83,7 @@ PHRASES: dict[str, LazyString] = {
     "kept_at": _l("gardé %(moment)s"),
     "received_at": _l("reçu %(moment)s"),
     "and_more": _l("et %(num)s avant"),
-    "took": _l("Repris : %(added)s. Déjà là : %(known)s. Autre contenu, laissé de côté : %(other)s."),
+    "took": _l("Repris : %(added)s. Déjà là : %(known)s. Laissé à l’équipe : %(other)s."),
     "not_a_file": _l("Ce fichier n’est pas un fichier d’envois de Palier."),
     "other_project": _l("Ce fichier est d’un autre projet que celui de cet appareil."),
     "nothing_to_export": _l("Rien n’attend : il n’y a rien à enregistrer."),

@@ -151,7 +151,7 @@ export class App {
     const [name = "", ...rest] = this.token ? [] : hash.slice(1).split("/");
     const first = this._first();
     if (first) await this.show(first);
-    else if (this.handed) await this.show("asking");
+    else if (this.handed) await this.show(this.handed.kind === "done" ? "thanked" : "asking");
     else await this.show(ROUTES[name] ?? "round", rest.join("/"));
   }
 
@@ -234,7 +234,9 @@ export class App {
   }
 
   /** @param {Synced} synced */
-  async _synced({ outcome, pulled, next }) {
+  async _synced({ outcome, message, pulled, next }) {
+    const isRefused = outcome === "signed_out" || outcome === "revoked";
+    this.telling.refused(isRefused ? message : "");
     const moment = this.moments.time(this.moments.now());
     if (outcome === "done") this.telling.network("synced", { moment });
     else this.telling.network(outcome === "locked" || outcome === "busy" ? "" : outcome);
@@ -337,7 +339,8 @@ export async function openApp() {
   let app = null;
   const onLost = (/** @type {import("../outbox/store.js").Loss} */ why) => {
     if (why === "blocked") app?.telling.warn("blocked");
-    if (why === "versionchange") location.reload();
+    // A newer page wants the store. Under an open form nothing changes: it says so when it cannot keep.
+    if (why === "versionchange" && !app?.isCovered) location.reload();
   };
   const store = await openTerrain({ onLost });
   void navigator.storage?.persist?.();

@@ -1,15 +1,18 @@
 /**
  * The last resort: what waits, in a file that another device of the project, or the team's page, takes in.
  *
- * The items in it are sealed to the project: the file is as unreadable as a lost device. Files that answers name
- * (photographs) do not travel in it.
+ * The items in it are sealed to the project: the file is as unreadable as a lost device. Photographs do not travel in
+ * it: an answer that names some is for the team's page, which takes it without them.
  */
 
 /** @typedef {import("./keeping.js").Store} Store */
 /** @typedef {import("../outbox/records.js").Item} Item */
 /** @typedef {import("../outbox/outbox.js").Outbox} Outbox */
 /** @typedef {import("./enrolments.js").Enrolments} Enrolments */
-/** @typedef {{ instance_id: string, questionnaire: string, sealed: string, content_hash: string }} Carried */
+/**
+ * `files`: how many the answer names.
+ * @typedef {{ instance_id: string, questionnaire: string, sealed: string, content_hash: string, files?: number }} Carried
+ */
 
 /** `reason`: not_a_file, other_project. */
 export class ImportRefused extends Error {
@@ -31,7 +34,10 @@ export async function exportItems(store, enrolments) {
   const all = await store.all("outbox");
   const items = all
     .filter(({ envelope }) => envelope.sender === String(project))
-    .map(({ envelope, content_hash }) => ({ ...carried(envelope), content_hash }));
+    .map(({ envelope, content_hash }) => {
+      const files = envelope.attachments?.length;
+      return { ...carried(envelope), content_hash, ...(files ? { files } : {}) };
+    });
   return items.length ? JSON.stringify({ palier: "terrain 1", project, device, items }) : null;
 }
 
@@ -60,6 +66,7 @@ async function take(outbox, item, sender) {
   const found = await outbox.store.read([["outbox", instance_id], ["sent", instance_id]]);
   const here = found.find(Boolean);
   if (here) return here.content_hash === content_hash ? "known" : "other";
+  if (item.files) return "other";
   const envelope = /** @type {any} */ ({ ...carried(item), sender });
   await outbox.add(envelope, { content_hash, draft: `none ${instance_id}` });
   return "added";

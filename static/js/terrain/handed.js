@@ -1,12 +1,12 @@
 /**
  * The device in somebody else's hands, or standing among people: until the passphrase is given it shows the form and
- * nothing else, also after it was closed and opened again.
+ * nothing else, also after it was closed and opened again; `done`: the person has answered.
  */
 
 /** @typedef {import("./keeping.js").Store} Store */
 /** @typedef {import("../outbox/durable.js").Place} Place */
 /**
- * @typedef {{ kind: "locked" | "kiosk", questionnaire: string, number: number, language: string, household: string | null,
+ * @typedef {{ kind: "locked" | "kiosk" | "done", questionnaire: string, number: number, language: string, household: string | null,
  *   channel: string, session: string | null }} Handed
  */
 

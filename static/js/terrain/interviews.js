@@ -37,7 +37,7 @@ export class Interviews {
     const { handed } = this._app;
     if (how === COVERED || !handed) return;
     const draft = handed.kind === "locked" ? await this._draft(handed) : null;
-    await this.ask({ ...handed, hands: handed.kind, draft });
+    await this.ask({ ...handed, hands: handed.kind === "kiosk" ? "kiosk" : "locked", draft });
   }
 
   /**
@@ -101,6 +101,7 @@ export class Interviews {
     this._hand.hidden = true;
     app.isCovered = false;
     if (ended === "failed") app.telling.warn("no_form");
+    if (hands && app.handed && ended === "done") await app.hand({ ...app.handed, kind: "done" });
     if (hands && ended !== "failed") return app.show("thanked");
     if (hands) await app.hand(null);
     await app.route();

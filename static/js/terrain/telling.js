@@ -19,6 +19,7 @@ export class Telling {
     this._told = found(document, "told");
     this._undo = found(document, "undo");
     this._alarm = found(document, "alarm");
+    this._refused = found(document, "refused");
     this._chrome = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-chrome]"));
     /** @type {(() => Promise<void>) | null} */
     this._undoing = null;
@@ -57,6 +58,15 @@ export class Telling {
     this._network.dataset.state = isOffline ? "offline" : "online";
     const text = isOffline ? this._phrases.say("offline") : this._state || this._phrases.say("online");
     if (this._network.textContent !== text) this._network.textContent = text;
+  }
+
+  /**
+   * Why the server gives no round any more, in its own words; "" where it does.
+   * @param {string} message
+   */
+  refused(message) {
+    this._refused.hidden = !message;
+    if (this._refused.textContent !== message) this._refused.textContent = message;
   }
 
   /** @param {Counts} counts */

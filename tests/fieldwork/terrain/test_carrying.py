@@ -36,7 +36,7 @@ def test_another_device_takes_the_queue_in_and_hands_it_in_once(
     other.page.click("[data-screen=queue] .t-details summary")
     other.page.set_input_files("[data-import]", file)
     expect(other.page.locator("[data-imported]")).to_have_text(
-        "Repris : 3. Déjà là : 0. Autre contenu, laissé de côté : 0."
+        "Repris : 3. Déjà là : 0. Laissé à l’équipe : 0."
     )
     other.sent()
     other.page.set_input_files("[data-import]", file)

@@ -121,6 +121,7 @@ def test_an_agent_without_the_role_reads_no_more_and_hands_in_what_is_there(
     tour.outcome(4, "refusal")
     tour.sent()
     expect(tour.page.locator("[data-network]")).to_have_text("Tournée non renouvelée")
+    expect(tour.page.locator("[data-refused]")).to_contain_text("Demandez un nouveau QR")
     assert kinds(app) == ["refusal"]
     expect(tour.row(4).locator(".t-badge")).to_have_text("refus")
 

@@ -26,7 +26,7 @@ _ANSWERS = {5: "41", 7: "18", 9: "63", 11: "77"}
 def events(app: Flask) -> Counter[str]:
     with app.app_context():
         rows = db.session.execute(select(FieldEvent.kind, func.count()).group_by(FieldEvent.kind))
-        return Counter(dict(rows.tuples().all()))
+        return Counter(dict(rows.all()))
 
 
 def answers(app: Flask) -> int:

@@ -70,7 +70,9 @@ export class RoundList {
 
   refresh() {
     const focused = this._list.contains(document.activeElement);
-    const isOpen = this._panel.isConnected;
+    // A door where something was just noted is done with: the next ones show, and it is undone from the foot.
+    const isOpen = this._panel.isConnected && !this._isBusy;
+    if (!isOpen) this._collapse();
     this._tell();
     this._choose(this._drawn);
     if (isOpen) this._expand(this._app.door);
@@ -233,11 +235,7 @@ export class RoundList {
   async _outcome(kind, key) {
     if (this._isBusy) return;
     this._isBusy = true;
-    const isNoted = await act(this._app, this._interviews, kind, key).finally(() => (this._isBusy = false));
-    if (!isNoted) return;
-    // This door is done with: the next ones show, and what was noted is undone from the foot.
-    this._collapse();
-    /** @type {HTMLElement | null} */ (this._row(key)?.querySelector(".t-door") ?? null)?.focus({ preventScroll: true });
+    await act(this._app, this._interviews, kind, key).finally(() => (this._isBusy = false));
   }
 
   /** The next door to go to, from the list or from a door's own page. */
@@ -271,7 +269,7 @@ export class RoundList {
 }
 
 /**
- * Do what an outcome's button says: ask, go where more has to be said, or note it at once, which is told by true.
+ * Do what an outcome's button says: ask, go where more has to be said, or note it at once.
  * @param {App} app
  * @param {import("../interviews.js").Interviews} interviews
  * @param {string} kind
@@ -279,14 +277,13 @@ export class RoundList {
  */
 export async function act(app, interviews, kind, key) {
   const door = app.round.door(key);
-  if (!door) return false;
+  if (!door) return;
   app.door = key;
   if (kind === "accepted") {
     const { questionnaire, household } = door.address;
     await interviews.ask({ questionnaire, household, channel: "door", draft: await interviews.draftAt(key) });
   } else if (kind === "appointment") app.go(`porte/${key}/rendez-vous`);
   else if (kind === "notice") app.go(`porte/${key}/avis`);
-  else return app.note(kind, key);
-  return false;
+  else await app.note(kind, key);
 }
 
