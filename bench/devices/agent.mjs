@@ -86,9 +86,18 @@ export class AgentDevice {
     const other = new Page(this._machine);
     await other.start();
     const both = [this.page, other].filter(({ isOpen }) => isOpen);
-    await Promise.all(both.flatMap((page) => [this._note(page), page.running.syncing.run({ isHurried: true }), this._note(page)]));
+    await Promise.all(both.flatMap((page) => [page.running.syncing.run({ isHurried: true }), this._noteTwo(page)]));
     await other.running.syncing.run({ isHurried: true });
     await other.stop();
+  }
+
+  /**
+   * One thing after the other, as everybody does in one window.
+   * @param {Page} page
+   */
+  async _noteTwo(page) {
+    await this._note(page);
+    await this._note(page);
   }
 
   /** Ten years ahead, ten back, or right again. */
