@@ -64,6 +64,8 @@ class Tour:
     def outcome(self, number: int | str, kind: str) -> None:
         """One tap at a door, noted when this returns."""
         self.open_row(number).locator(f"[data-outcome={kind}]").first.click()
+        # A door where something was noted is done with.
+        expect(self.row(number).locator(".t-door")).to_have_attribute("aria-expanded", "false")
         expect(self.page.locator("[data-told]")).to_be_visible()
 
     def go(self, route: str) -> "Tour":
