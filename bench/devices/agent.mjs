@@ -89,6 +89,8 @@ export class AgentDevice {
     await Promise.all(both.flatMap((page) => [page.running.syncing.run({ isHurried: true }), this._noteTwo(page)]));
     await other.running.syncing.run({ isHurried: true });
     await other.stop();
+    // Mirror.addAddress writes this window's addresses over what the other took in: until it does not, none is added here.
+    await this._sync(true);
   }
 
   /**
@@ -96,8 +98,8 @@ export class AgentDevice {
    * @param {Page} page
    */
   async _noteTwo(page) {
-    await this._note(page);
-    await this._note(page);
+    await this._note(page, false);
+    await this._note(page, false);
   }
 
   /** Ten years ahead, ten back, or right again. */
@@ -138,13 +140,17 @@ export class AgentDevice {
     return this._note(this.page);
   }
 
-  /** @param {Page} page */
-  async _note(page) {
+  /**
+   * @param {Page} page
+   * @param {boolean} mayAdd
+   */
+  async _note(page, mayAdd = true) {
     const { mirror, noting } = page.running;
     const doors = [...mirror.addresses.values()];
     const door = doors.length ? pick(this._chance, doors) : null;
     const known = this._known(mirror, door?.household ?? "");
-    const kind = drawKind(known, door !== null);
+    let kind = drawKind(known, door !== null);
+    while (kind === "added" && !mayAdd) kind = drawKind(known, door !== null);
     const { say, hasAnswer, isElsewhere } = DOINGS[kind];
     const { questionnaire } = this._task;
     const household = isElsewhere ? null : kind === "added" ? crypto.randomUUID() : (door?.household ?? null);
