@@ -180,9 +180,22 @@ test("a network that fails leaves everything where it is", async (t) => {
 
 test("who asks while a sync is under way gets that one", async (t) => {
   const { server, syncing } = await makeTerrain(t);
-  const [one, two] = [syncing.run(), syncing.run({ isHurried: true })];
+  const [one, two] = [syncing.run(), syncing.run()];
   assert.equal(await one, await two);
   assert.equal(server.asked.length, 1);
+});
+
+test("who presses the button while a sync waits for what failed has it sent right after", async (t) => {
+  const { server, syncing, noting, know, outbox } = await makeTerrain(t);
+  await noting.note("absent", AT_DOOR);
+  await know();
+  server.push = () => null;
+  await syncing.run();
+  server.push = null;
+  const [own, pressed, again] = [syncing.run(), syncing.run({ isHurried: true }), syncing.run({ isHurried: true })];
+  assert.equal((await own).outcome, "done");
+  assert.equal(await pressed, await again);
+  assert.equal((await outbox.list()).length, 0);
 });
 
 test("two pages of one device: the second takes up where the first stands", async (t) => {

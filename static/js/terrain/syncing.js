@@ -45,16 +45,25 @@ export class Syncing {
     this._turn = { name: `${outbox.store.name} pull` };
     /** @type {Promise<Synced> | null} */
     this._running = null;
+    this._isHurried = false;
   }
 
   /**
-   * Hand in, then take in. Never twice at once on a device; who asks meanwhile gets what is under way.
+   * Hand in, then take in. Never twice at once on a device; who asks meanwhile gets what is under way, and who presses
+   * the button the one after it, which does not wait for what failed a moment ago.
    * @param {{ isHurried?: boolean }} [how]
    * @returns {Promise<Synced>}
    */
   run(how) {
-    this._running ??= this._run(how).finally(() => (this._running = null));
-    return this._running;
+    const isHurried = Boolean(how?.isHurried);
+    if (this._running && (this._isHurried || !isHurried)) return this._running;
+    const before = this._running ? this._running.catch(() => {}) : Promise.resolve();
+    const running = before.then(() => this._run(how)).finally(() => {
+      if (this._running === running) this._running = null;
+    });
+    this._isHurried = isHurried;
+    this._running = running;
+    return running;
   }
 
   /**
