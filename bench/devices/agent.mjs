@@ -89,7 +89,6 @@ export class AgentDevice {
     await Promise.all(both.flatMap((page) => [page.running.syncing.run({ isHurried: true }), this._noteTwo(page)]));
     await other.running.syncing.run({ isHurried: true });
     await other.stop();
-    // Mirror.addAddress writes this window's addresses over what the other took in: until it does not, none is added here.
     await this._sync(true);
   }
 
@@ -98,8 +97,8 @@ export class AgentDevice {
    * @param {Page} page
    */
   async _noteTwo(page) {
-    await this._note(page, false);
-    await this._note(page, false);
+    await this._note(page);
+    await this._note(page);
   }
 
   /** Ten years ahead, ten back, or right again. */
@@ -140,17 +139,13 @@ export class AgentDevice {
     return this._note(this.page);
   }
 
-  /**
-   * @param {Page} page
-   * @param {boolean} mayAdd
-   */
-  async _note(page, mayAdd = true) {
+  /** @param {Page} page */
+  async _note(page) {
     const { mirror, noting } = page.running;
     const doors = [...mirror.addresses.values()];
     const door = doors.length ? pick(this._chance, doors) : null;
     const known = this._known(mirror, door?.household ?? "");
-    let kind = drawKind(known, door !== null);
-    while (kind === "added" && !mayAdd) kind = drawKind(known, door !== null);
+    const kind = drawKind(known, door !== null);
     const { say, hasAnswer, isElsewhere } = DOINGS[kind];
     const { questionnaire } = this._task;
     const household = isElsewhere ? null : kind === "added" ? crypto.randomUUID() : (door?.household ?? null);
@@ -159,7 +154,6 @@ export class AgentDevice {
     const data = { ...say?.(known), ...(answer ? { instance_id: answer.envelope.instance_id } : {}) };
     const event = await noting.note(kind, { questionnaire, household }, data, { answer });
     await this._remember(event, answer, page !== this.page);
-    if (kind === "added") await mirror.addAddress(address(questionnaire, String(household), data.parts));
   }
 
   /**
@@ -265,15 +259,4 @@ export class AgentDevice {
 /** @param {import("../../static/js/terrain/folding.js").State} state */
 function plain({ event, ...state }) {
   return { ...state, event: event?.id ?? null };
-}
-
-/**
- * @param {string} questionnaire
- * @param {string} household
- * @param {Record<string, string>} parts
- */
-function address(questionnaire, household, parts) {
-  const none = { number: null, street: null, building: null, floor: null, door: null, town: null };
-  const nowhere = { latitude: null, longitude: null, remark: null };
-  return { questionnaire, household, address: `${parts.number} ${parts.street}`, ...none, ...nowhere, ...parts };
 }

@@ -233,17 +233,35 @@ test("a door that is in the round no more goes, though nothing said that it left
   server.pulls = [pulled({ addresses: [makeAddress("h1"), makeAddress("h2")], events: [makeEvent("e1", "h2", 3)] }), pulled({ doors, doors_mark: "e", sequence: 9 })];
   await syncing.run();
   await noting.note("added", AT_DOOR, { parts: { street: "Rue du Banc" } });
-  await mirror.addAddress(makeAddress(DOOR));
   server.push = () => null;
   await syncing.run();
   assert.deepEqual([[...mirror.addresses.keys()], [...mirror.events.keys()]], [["place h1", `place ${DOOR}`], []]);
   assert.equal(mirror.asked().doors, "e");
   server.push = null;
-  server.pulls = [pulled({ doors, doors_mark: "f", sequence: 10 })];
+  server.pulls = [pulled({ doors, doors_mark: "f", sequence: 12 })];
   for (const { instance_id } of await syncing._outbox.list()) await syncing._outbox.retry(instance_id);
   server.hashes = new Map((await mirror._store.all("outbox")).map((item) => [item.instance_id, item.content_hash]));
   await syncing.run();
   assert.deepEqual([...mirror.addresses.keys()], ["place h1"], "handed in, and somebody else's since");
+});
+
+test("an address added here stays when the app opens again, and when another window has pulled since", async (t) => {
+  const { server, syncing, mirror, noting, name } = await makeTerrain(t);
+  server.pulls = [pulled({ addresses: [makeAddress("h1")] })];
+  await syncing.run();
+  const other = await makeTerrain(t, { name, isOpen: false });
+  await other.vault.unlock(PASSPHRASE);
+  await other.enrolments.load();
+  await other.mirror.load();
+  other.server.push = () => null;
+  other.server.pulls = [pulled({ addresses: [makeAddress("h2")], sequence: 9 })];
+  await other.syncing.run();
+  await noting.note("added", AT_DOOR, { parts: { number: "14", street: "Rue du Banc" } });
+  await mirror.refresh();
+  const doors = [...mirror.addresses.values()].map(({ household, address }) => [household, address]);
+  assert.deepEqual(doors, [["h1", "12 Rue de Coulmiers"], ["h2", "12 Rue de Coulmiers"], [DOOR, "14 Rue du Banc"]]);
+  await other.mirror.load();
+  assert.equal(other.mirror.addresses.size, 3);
 });
 
 test("what is noted says what it was noted after, whatever clock and restart do", async (t) => {

@@ -31,6 +31,8 @@
 
 const PARTS = /** @type {const} */ (["small", "addresses", "events"]);
 const OWN = "own ";
+/** The parts of an address that an agent tells of one that the list lacks (app/fieldwork/added.py). */
+export const ADDED = /** @type {const} */ (["number", "street", "building", "floor", "door", "town", "remark"]);
 
 /** @param {{ questionnaire: string | null, household: string | null }} named */
 export function keyOf({ questionnaire, household }) {
@@ -74,6 +76,7 @@ export class Mirror {
     // Another page may have noted what this one was told of.
     const untold = own.filter(({ id }) => !this.events.has(id));
     this.own = byId(untold.sort((left, right) => left.noted - right.noted));
+    for (const event of await this._added(this.small.sequence)) this._showAdded(event);
   }
 
   /** Read it again where another page of this device has been in touch with the server meanwhile. */
@@ -124,7 +127,7 @@ export class Mirror {
    */
   async take(told) {
     const lost = told.reset ? await this._forget(told.events) : [];
-    const gone = [...told.gone.map(keyOf), ...(await this._strayed(told.doors))];
+    const gone = [...told.gone.map(keyOf), ...(await this._strayed(told.doors, told.sequence))];
     const isMoved = this._takeAddresses(told.addresses, gone);
     this._takeEvents(told.events);
     const done = await this._told();
@@ -150,19 +153,18 @@ export class Mirror {
     this.own = byId([...own, ...this.own.values()]);
     this.addresses.clear();
     this.events.clear();
+    for (const event of this.own.values()) if (event.kind === "added") this._showAdded(event);
     return Promise.all(own.map(async (event) => (await this.record(event))[1]));
   }
 
   /**
    * The keys of addresses here that are in the whole round no more; one that the agent added stays until it is handed in.
    * @param {{ questionnaire: string, household: string }[] | null | undefined} doors the whole round, where it changed
+   * @param {number} sequence when that was so
    */
-  async _strayed(doors) {
+  async _strayed(doors, sequence) {
     if (!doors) return [];
-    const round = new Set(doors.map(keyOf));
-    const waiting = new Set(await this._store.keys("outbox"));
-    const added = [...this.own.values()].filter(({ id, kind }) => kind === "added" && waiting.has(id));
-    for (const event of added) round.add(keyOf(event));
+    const round = new Set([...doors, ...(await this._added(sequence))].map(keyOf));
     return [...this.addresses.keys()].filter((key) => !round.has(key));
   }
 
@@ -209,15 +211,26 @@ export class Mirror {
   show(event) {
     // The server may have told of it already: another page handed it in.
     if (!this.events.has(event.id)) this.own.set(event.id, event);
+    if (event.kind === "added") this._showAdded(event);
   }
 
   /**
-   * Keep another address at once: an agent added it.
-   * @param {Address} address
+   * What the agent added, and a round of this sequence cannot have yet. Such addresses are kept in their events alone:
+   * whoever wrote all addresses outside a pull would write over what another page took in.
+   * @param {number} sequence
    */
-  async addAddress(address) {
-    this.addresses.set(keyOf(address), address);
-    await this._write(["addresses"], []);
+  async _added(sequence) {
+    const added = [...this.own.values()].filter(({ kind }) => kind === "added");
+    /** @type {Place[]} */
+    const places = added.flatMap(({ id }) => [["outbox", id, true], ["sent", id]]);
+    const found = places.length ? await this._store.read(places) : [];
+    return added.filter((_, at) => found[2 * at] || found[2 * at + 1]?.sequence > sequence);
+  }
+
+  /** @param {Event} event */
+  _showAdded(event) {
+    const key = keyOf(event);
+    if (!this.addresses.has(key)) this.addresses.set(key, addressOf(event));
   }
 
   /** @returns {Promise<string[]>} */
@@ -239,6 +252,19 @@ export class Mirror {
     const places = [...parts, ...gone, ...own.map(({ key }) => key)].map((key) => ["mirror", key]);
     await this._store.write(places, () => [...records, ...gone.map(() => undefined), ...own]);
   }
+}
+
+/**
+ * The address that an event of the kind `added` tells of.
+ * @param {Event} event
+ * @returns {Address}
+ */
+function addressOf({ questionnaire, household, data }) {
+  /** @type {Record<string, string>} */
+  const parts = data.parts ?? {};
+  const told = Object.fromEntries(ADDED.map((name) => [name, parts[name] ?? null]));
+  const address = [parts.number, parts.street].filter(Boolean).join(" ");
+  return /** @type {any} */ ({ questionnaire, household, ...told, address, latitude: null, longitude: null });
 }
 
 /**

@@ -1,10 +1,8 @@
 /** An address that the list lacks: a household of its own at once, the agent's to go to. */
 
 import { found, onSubmit } from "../elements.js";
-import { keyOf } from "../mirror.js";
+import { ADDED, keyOf } from "../mirror.js";
 import { newId } from "../noting.js";
-
-const PARTS = /** @type {const} */ (["number", "street", "building", "floor", "door", "town", "remark"]);
 
 export class Adding {
   /**
@@ -31,18 +29,14 @@ export class Adding {
 
   async _add() {
     const app = this._app;
-    const told = PARTS.map((name) => [name, this._field(name).value.trim()]).filter(([, text]) => text);
+    const told = ADDED.map((name) => [name, this._field(name).value.trim()]).filter(([, text]) => text);
     /** @type {Record<string, string>} */
     const parts = Object.fromEntries(told);
     if (!parts.street) return (this._wrong.textContent = app.phrases.say("no_street"));
     const questionnaire = app.round.questionnaire || app.mirror.small.questionnaires[0]?.short_name;
     if (!questionnaire) return (this._wrong.textContent = app.phrases.say("no_questionnaire"));
     const where = { questionnaire, household: newId() };
-    const noted = await app.attempt(async () => {
-      const event = await app.noting.note("added", where, { parts });
-      await app.mirror.addAddress(addressOf(where, parts));
-      return event;
-    });
+    const noted = await app.attempt(() => app.noting.note("added", where, { parts }));
     if (!noted) return undefined;
     app.round.refresh();
     const key = keyOf(where);
@@ -56,15 +50,4 @@ export class Adding {
   _field(name) {
     return /** @type {HTMLInputElement} */ (this._form.elements.namedItem(name));
   }
-}
-
-/**
- * @param {{ questionnaire: string, household: string }} where
- * @param {Record<string, string>} parts
- * @returns {import("../mirror.js").Address}
- */
-function addressOf(where, parts) {
-  const told = Object.fromEntries(PARTS.map((name) => [name, parts[name] ?? null]));
-  const address = [parts.number, parts.street].filter(Boolean).join(" ");
-  return /** @type {any} */ ({ ...where, ...told, address, latitude: null, longitude: null });
 }
