@@ -13,7 +13,7 @@ from tests.make_published import make_published
 from tests.make_tablets import make_base, make_photo, make_sent, make_tablet
 
 pytestmark = pytest.mark.slow
-_PLENTY = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_PLENTY = settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 _OPENROSA = {"X-OpenRosa-Version": "1.0"}
 _MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 _WHOLE = b"".join(
