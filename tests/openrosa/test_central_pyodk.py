@@ -24,6 +24,8 @@ from tests.make_pyodk import make_client
 from tests.make_workbooks import make_xlsx
 from tests.serving import Server
 
+#: What Central stores is tried on both databases: test_central_rights, test_entities, test_odata_tables.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 PHOTO_FORM = """
 | survey | | | | |
 | | type | name | label | media::image |
