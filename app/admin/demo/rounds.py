@@ -1,4 +1,4 @@
-"""The demonstration's door to door: made-up doors, an agent's round, and what happened there so far."""
+"""The demonstration's door to door: made-up doors, an agent's round, and what an afternoon brought."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -47,7 +47,7 @@ _KINDS = (
 
 
 def load_rounds(questionnaire: Questionnaire, opening: datetime, random: Random) -> int:
-    """Make the list, the agent and the round, and note three days of visits; says how many events."""
+    """Make the list, the agent and the round, and note an afternoon of visits; says how many events."""
     with transaction(), at(opening):
         doors = _doors(questionnaire)
         make_codes(questionnaire, doors, LIST)
@@ -97,7 +97,7 @@ def _events(
     questionnaire: Questionnaire, doors: Sequence[Household], opening: datetime, random: Random
 ) -> Iterator[Event]:
     names, shares = [name for name, _ in _KINDS], [share for _, share in _KINDS]
-    moment = opening + timedelta(days=plan.OPENED_BEFORE - 3, hours=10)
+    moment = opening + timedelta(days=plan.OPENED_BEFORE - 3, hours=7)
     for door in doors:
         (kind,) = random.choices(names, shares)
         moment += timedelta(minutes=random.randint(3, 12))
