@@ -4,23 +4,21 @@ They lie outside the database and its backups, are for who uploaded them alone, 
 """
 
 import json
-import time
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-from flask import current_app
-
 from app.accounts.models import Person
-from app.config import Settings
 from app.errors import Refused
 from app.households.addresses import Addresses
 from app.households.files.stored import from_json, to_json
 from app.jobs import Progress, job
 from app.projects.models import Project
+from app.shelf import Shelf
 
 _KEPT = timedelta(days=1)
+_SHELF = Shelf("addresses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Waiting:
 
 def keep_file(upload_id: UUID, content: bytes) -> None:
     """Keep a file as it came, until it is read."""
-    _write(_path(upload_id, "file"), content)
+    _SHELF.write(_name(upload_id, "file"), content)
 
 
 def read_file(upload_id: UUID) -> bytes | None:
@@ -55,7 +53,7 @@ def keep_reading(project: Project, upload_id: UUID, waiting: Waiting, by: Person
         if refused
         else None,
     }
-    _write(_path(upload_id, "json"), json.dumps(told).encode())
+    _SHELF.write(_name(upload_id, "json"), json.dumps(told).encode())
     _path(upload_id, "file").unlink(missing_ok=True)
 
 
@@ -83,23 +81,12 @@ def forget(upload_id: UUID) -> None:
 @job("households.sweep_files", every=timedelta(hours=1))
 def sweep_files(progress: Progress) -> dict[str, int]:
     """Remove what has waited for a day."""
-    oldest = time.time() - _KEPT.total_seconds()
-    gone = [path for path in _folder().glob("*") if path.stat().st_mtime < oldest]
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return {"removed": len(gone)}
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_bytes(content)
+    return {"removed": _SHELF.sweep("*", _KEPT)}
 
 
 def _path(upload_id: UUID, kind: str) -> Path:
-    return _folder() / f"{upload_id}.{kind}"
+    return _SHELF.path(_name(upload_id, kind))
 
 
-def _folder() -> Path:
-    settings: Settings = current_app.extensions["palier.settings"]
-    return settings.var / "addresses"
+def _name(upload_id: UUID, kind: str) -> str:
+    return f"{upload_id}.{kind}"

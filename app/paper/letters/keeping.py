@@ -5,22 +5,20 @@ PDFs with those of print runs (`printing.orders`).
 """
 
 import json
-import time
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-from flask import current_app
-
 from app.accounts.models import Person
-from app.config import Settings
 from app.db import uuid7
 from app.households.addresses import Addresses
 from app.households.files.stored import from_json, to_json
 from app.jobs import Progress, job
 from app.projects.models import Questionnaire
+from app.shelf import Shelf
 
 _KEPT = timedelta(days=1)
+_SHELF = Shelf("paper")
 
 
 def keep_addresses(questionnaire: Questionnaire, addresses: Addresses, *, by: Person) -> UUID:
@@ -31,13 +29,13 @@ def keep_addresses(questionnaire: Questionnaire, addresses: Addresses, *, by: Pe
         "person": str(by.id),
         "addresses": to_json(addresses.without_people()),
     }
-    _write(_folder() / f"{list_id}.json", json.dumps(told).encode())
+    _SHELF.write(f"{list_id}.json", json.dumps(told).encode())
     return list_id
 
 
 def find_addresses(questionnaire: Questionnaire, list_id: UUID, person: Person) -> Addresses | None:
     """What this person kept for this questionnaire, while it is there."""
-    path = _folder() / f"{list_id}.json"
+    path = _SHELF.path(f"{list_id}.json")
     if not path.is_file():
         return None
     told = json.loads(path.read_bytes())
@@ -50,35 +48,20 @@ def find_addresses(questionnaire: Questionnaire, list_id: UUID, person: Person) 
 
 def forget_addresses(list_id: UUID) -> None:
     """They have become letters."""
-    (_folder() / f"{list_id}.json").unlink(missing_ok=True)
+    _SHELF.path(f"{list_id}.json").unlink(missing_ok=True)
 
 
 def keep_pdf(file_id: UUID, pdf: bytes) -> None:
-    _write(_folder() / f"{file_id}.pdf", pdf)
+    _SHELF.write(f"{file_id}.pdf", pdf)
 
 
 def find_pdf(file_id: UUID) -> Path | None:
     """Where the PDF is while it is kept."""
-    path = _folder() / f"{file_id}.pdf"
+    path = _SHELF.path(f"{file_id}.pdf")
     return path if path.is_file() else None
 
 
 @job("paper.sweep_addresses", every=timedelta(hours=1))
 def sweep_addresses(progress: Progress) -> dict[str, int]:
     """Remove the addresses that were read a day ago."""
-    oldest = time.time() - _KEPT.total_seconds()
-    gone = [path for path in _folder().glob("*.json") if path.stat().st_mtime < oldest]
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return {"removed": len(gone)}
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_bytes(content)
-
-
-def _folder() -> Path:
-    settings: Settings = current_app.extensions["palier.settings"]
-    return settings.var / "paper"
+    return {"removed": _SHELF.sweep("*.json", _KEPT)}
