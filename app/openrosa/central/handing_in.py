@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import request
 
 from app.collection.attaching import files_of, find_claimed
-from app.collection.envelope import Envelope, Setting
+from app.collection.envelope import Envelope
 from app.collection.receipt import Outcome
 from app.collection.submit import submit
 from app.db import keep, writing
@@ -13,14 +13,12 @@ from app.errors import Refused
 from app.openrosa.central.callers import caller
 from app.openrosa.central.place import described
 from app.openrosa.edits import hold_replaced
+from app.openrosa.envelopes import envelope_of
 from app.openrosa.sent import Sent, read_sent
 from app.openrosa.times import times_of
 from app.projects.forms import load_form
 from app.projects.models import Questionnaire
 from app.projects.versions import published_version
-
-_CHANNEL = "collect"
-_MOST_CHARACTERS = 255
 
 
 def read_answer(questionnaire: Questionnaire, form_id: str) -> Sent:
@@ -61,17 +59,4 @@ def _envelope(questionnaire: Questionnaire, sent: Sent) -> Envelope:
     version = published_version(questionnaire)
     assert version is not None  # noqa: S101 - `read_answer` refused otherwise
     times = times_of(load_form(version), sent.root)
-    device = request.args.get("deviceID", "")
-    is_told = 0 < len(device) <= _MOST_CHARACTERS and device.isprintable()
-    return Envelope(
-        questionnaire_id=questionnaire.id,
-        instance_id=sent.instance_id,
-        form_version=sent.version,
-        channel=_CHANNEL,
-        xml=sent.xml,
-        started_at=times.started,
-        finished_at=times.finished,
-        setting=Setting(device={"deviceid": device} if is_told else {}),
-        collector_id=caller().id,
-        replaces=sent.replaces,
-    )
+    return envelope_of(questionnaire.id, sent, times, caller().id)

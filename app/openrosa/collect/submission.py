@@ -6,11 +6,11 @@ for success and nothing else.
 
 from dataclasses import replace
 
-from flask import Response, request
+from flask import Response
 
 from app.collection.attaching import Claimed, attach, files_of, find_claimed
 from app.collection.content import content_hash
-from app.collection.envelope import AttachmentRef, Envelope, Setting
+from app.collection.envelope import AttachmentRef, Envelope
 from app.collection.receipt import Outcome, Receipt
 from app.collection.states import State
 from app.collection.submit import submit
@@ -22,14 +22,12 @@ from app.openrosa.collect.documents import told
 from app.openrosa.collect.files import keep_files, wanted
 from app.openrosa.collect.parts import Parts, read_parts
 from app.openrosa.edits import hold_replaced
+from app.openrosa.envelopes import envelope_of
 from app.openrosa.keys.holders import Given, Holder, find_given, hold
 from app.openrosa.sent import Sent, read_sent
 from app.openrosa.times import Times, times_of
 from app.projects.forms import form_of
 from app.questionnaire.problems import FormRefused
-
-_CHANNEL = "collect"
-_MOST_CHARACTERS = 255
 
 
 @blueprint.get("/submission")
@@ -53,31 +51,13 @@ def take_submission(token: str, number: int) -> Response:
     if claimed and claimed.content_hash == content_hash(b"", sent.xml, ()):
         _take_more(holder, sent, parts, claimed)
         return _received(parts)
-    envelope = _envelope(holder, given, sent, keep_files(wanted(parts.files, sent.named, {})))
+    files = keep_files(wanted(parts.files, sent.named, {}))
+    envelope = envelope_of(given.questionnaire_id, sent, _times(given, sent), holder.id, files)
     receipt = _submit(envelope, given, sent)
     _refuse_lost(receipt)
     if receipt.outcome is Outcome.REPEATED:  # another request has just brought the same
         _attach(holder, sent, envelope.attachments)
     return _received(parts, receipt.state)
-
-
-def _envelope(holder: Holder, given: Given, sent: Sent, files: tuple[AttachmentRef, ...]) -> Envelope:
-    times = _times(given, sent)
-    device = request.args.get("deviceID", "")
-    is_told = 0 < len(device) <= _MOST_CHARACTERS and device.isprintable()
-    return Envelope(
-        questionnaire_id=given.questionnaire_id,
-        instance_id=sent.instance_id,
-        form_version=sent.version,
-        channel=_CHANNEL,
-        xml=sent.xml,
-        started_at=times.started,
-        finished_at=times.finished,
-        setting=Setting(device={"deviceid": device} if is_told else {}),
-        collector_id=holder.id,
-        attachments=files,
-        replaces=sent.replaces,
-    )
 
 
 def _times(given: Given, sent: Sent) -> Times:
