@@ -12,43 +12,26 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.assets import chunks_of
 from app.collection.pages.journey import Place
-from app.collection.pages.live.layout import LivePage, lay_out
 from app.collection.pages.live.phrases import phrases
-from app.collection.pages.live.written import PARTS, blank_of, kept, parts_of, place_numbered
-from app.collection.pages.media import media_at
+from app.collection.pages.live.written import PARTS, Written, kept, parts_of, place_numbered, written
 from app.collection.pages.offers import Offer, form_language, offers, page_language
 from app.collection.pages.views import blueprint
-from app.collection.pages.wording import Wording
 from app.i18n import use_language
 from app.projects.terms import Access
 from app.questionnaire.definition.portable import write_portable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """What the live page is written from. `days`: how long a device keeps a draft of it."""
+class Sheet(Written):
+    """What the residents' live page is written from."""
 
     address: str
     door_url: str
-    form_url: str
     notice_url: str
     withdrawal_url: str
     chunks: tuple[str, ...]
-    #: What the script loads for this form, as it names it.
-    parts: tuple[str, ...]
-    short_name: str
-    title: Wording
-    version: str
-    number: int
-    language: str
-    zone: str
     languages: tuple[Offer, ...]
-    days: int
     needs_code: bool
-    is_test: bool
-    pages: tuple[LivePage, ...]
-    #: The number of the page that shows first.
-    first: int
     phrases: dict[str, object]
 
 
@@ -63,35 +46,22 @@ def fill_in(short_name: str, number: int, tag: str) -> AnyResponse:
 @blueprint.get("/q/<short_name>/formulaire/<int:number>/<tag>")
 def portable_form(short_name: str, number: int, tag: str) -> AnyResponse:
     place = place_numbered(short_name, number)
-    written = write_portable(place.form, form_language(place.form, tag).tag, beside_page=True)
-    return kept(Response(written, mimetype="application/json"), place)
+    portable = write_portable(place.form, form_language(place.form, tag).tag, beside_page=True)
+    return kept(Response(portable, mimetype="application/json"), place)
 
 
 def _sheet(place: Place, tag: str) -> Sheet:
-    questionnaire, form = place.questionnaire, place.form
+    questionnaire = place.questionnaire
     here: dict[str, Any] = {"short_name": questionnaire.short_name}
-    parts = parts_of(form)
-    pages = lay_out(form, form_language(form, tag).tag, blank_of(place), media_at(place))
     return Sheet(
+        **written(place, tag),
         address=url_for("pages.answer", **here),
         door_url=url_for("pages.welcome", **here, langue=tag),
-        form_url=url_for("pages.portable_form", **here, number=place.version.number, tag=tag),
         notice_url=url_for("pages.notice", **here, langue=tag),
         withdrawal_url=url_for("pages.withdrawal", _external=True),
-        chunks=chunks_of("live.js", *(PARTS[part] for part in parts)),
-        parts=parts,
-        short_name=questionnaire.short_name,
-        title=Wording(questionnaire.title, "fr"),
-        version=place.version.label,
-        number=place.version.number,
-        language=tag,
-        zone=questionnaire.project.zone,
+        chunks=chunks_of("live.js", *(PARTS[part] for part in parts_of(place.form))),
         languages=_languages(place, tag, here),
-        days=questionnaire.draft_days,
         needs_code=questionnaire.access == Access.CODE and not place.is_trial,
-        is_test=place.is_trial,
-        pages=pages,
-        first=next((page.number for page in pages if not page.is_hidden), 0),
         phrases=phrases(),
     )
 
