@@ -48,7 +48,7 @@ from app.db import db, transaction
 from app.fieldwork.devices import invite
 from app.fieldwork.models import Assignment
 from app.fieldwork.sealing import seal
-from app.households.household_codes import make_codes
+from app.households.binding import bind_households
 from app.households.models import Household
 from app.projects.models import Project, Questionnaire
 from tests.node import run_node
@@ -293,7 +293,7 @@ def _assign(target: Target, phones: list[Phone], addresses: int) -> list[list[st
                     for place, home in enumerate(homes, start=1)
                 )
                 rounds.append([str(home.id) for home in homes])
-                make_codes(questionnaire, homes, "Courrier")
+                bind_households(questionnaire, homes, "Courrier")
         db.session.remove()
         db.engine.dispose()
     return rounds

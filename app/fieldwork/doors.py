@@ -15,8 +15,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, type_coerce
 from sqlalchemy.types import NullType
 
+from app.collection.answered import answered_households
 from app.db import db
-from app.fieldwork.answered import answered_households
 from app.fieldwork.folding import Happened, State, fold, without_undone
 from app.fieldwork.kinds import Stand
 from app.fieldwork.models import Assignment, FieldEvent

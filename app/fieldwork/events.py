@@ -54,6 +54,7 @@ def note_events(author: Author, events: Sequence[Event]) -> list[Noted | Refused
         return []
     known = _known(author.project_id, events)
     fresh = [event for event in _distinct(events) if event.id not in known]
+    written: list[Event] = []
     if fresh:
         taken = take_numbers(author.project_id, len(fresh))
         # Under the counter's lock nobody else writes events: what a rival wrote meanwhile is seen now.
@@ -62,7 +63,7 @@ def note_events(author: Author, events: Sequence[Event]) -> list[Noted | Refused
         known |= _write(author, written, taken.last - len(fresh) + 1)
         assign_added(author.project_id, author.person_id, written)
     epoch = last_number(author.project_id).epoch
-    new = {event.id for event in fresh}
+    new = {event.id for event in written}
     return [_tell(event, known[event.id], epoch, is_new=event.id in new) for event in events]
 
 

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from app.collection.answered import answered_households
 from app.collection.commenting import Review
 from app.collection.envelope import Seen
 from app.collection.models import Submission, SubmissionComment, SubmissionVersion
 from app.collection.sequence import Taken
 from app.db import db
-from app.fieldwork.answered import answered_households, mark_of
 from app.fieldwork.epochs import stand_of
+from app.fieldwork.marks import mark_of
 from app.fieldwork.models import Assignment, Device, FieldEvent
 from app.households.models import Household
 from app.projects.models import FormVersion, Questionnaire

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,8 +18,9 @@ from app.fieldwork.epochs import stand_of
 from app.fieldwork.events import Author, Noted, note_events
 from app.fieldwork.models import Device
 from app.fieldwork.notices import link_notices
-from app.fieldwork.opening import Event, FieldAnswer, Item, Opened, open_item, read_item
-from app.households.household_codes import codes_of, make_codes, note_use
+from app.fieldwork.opening import Event, FieldAnswer, Opened, open_item, read_item
+from app.households.binding import bind_households
+from app.households.household_codes import codes_of, note_use
 from app.households.models import Household
 from app.projects.models import Questionnaire
 from app.projects.terms import State
@@ -32,11 +32,6 @@ _BATCH = "Porte à porte"
 _LATE_AGENT = "agent_without_right"
 
 Result = Receipt | Noted | Refused
-
-
-class _Asked(NamedTuple):
-    item: Item
-    opened: Opened | Refused
 
 
 def push(device: Device, told: Sequence[object]) -> list[Result]:
@@ -167,7 +162,8 @@ def _codes_for(questionnaire: Questionnaire, household_ids: set[UUID], device: D
     if missing := household_ids - codes.keys():
         writing()
         agent = db.session.get_one(Person, device.person_id)
-        codes |= make_codes(questionnaire, _households(device.project_id, missing), _BATCH, by=agent)
+        bind_households(questionnaire, _households(device.project_id, missing), _BATCH, by=agent)
+        codes |= codes_of(questionnaire, missing)
     return codes
 
 

@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 from app.accounts.models import Person
 from app.db import db, reading, writing
 from app.errors import Refused
-from app.households.bulk_links import invited_households, link_batch
+from app.households.bulk_links import link_batch
+from app.households.household_codes import codes_of
+from app.households.links import CODE_OF_LINK
 from app.households.lists import find_list
 from app.households.minting import mint_batch
 from app.households.models import AccessCode, CodeLink, Household
@@ -31,8 +33,8 @@ def bind_households(
     """
     if questionnaire.state == State.CLOSED:
         raise Refused("questionnaire_closed", 409)
-    invited = invited_households(questionnaire)
-    without = [household for household in households if household.id not in invited]
+    known = codes_of(questionnaire, [household.id for household in households])
+    without = [household for household in households if household.id not in known]
     if without:
         batch = mint_batch(questionnaire, name, len(without), by=by).batch
         link_batch(batch, dict(enumerate(without, start=1)), by=by)
@@ -53,10 +55,7 @@ def count_bound(questionnaire: Questionnaire, list_id: UUID) -> int:
             Household,
             (Household.project_id == CodeLink.project_id) & (Household.id == CodeLink.household_id),
         )
-        .join(
-            AccessCode,
-            (AccessCode.project_id == CodeLink.project_id) & (AccessCode.id == CodeLink.code_id),
-        )
+        .join(AccessCode, CODE_OF_LINK)
         .where(
             CodeLink.project_id == questionnaire.project_id,
             Household.list_id == list_id,

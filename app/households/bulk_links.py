@@ -10,6 +10,7 @@ from app.accounts.audit import record
 from app.accounts.models import Person
 from app.db import db
 from app.errors import Refused
+from app.households.links import CODE_OF_LINK
 from app.households.models import AccessCode, CodeBatch, CodeLink, Household
 from app.projects.models import Questionnaire
 
@@ -42,10 +43,7 @@ def invited_households(questionnaire: Questionnaire) -> set[UUID]:
     return set(
         db.session.scalars(
             select(CodeLink.household_id)
-            .join(
-                AccessCode,
-                (AccessCode.project_id == CodeLink.project_id) & (AccessCode.id == CodeLink.code_id),
-            )
+            .join(AccessCode, CODE_OF_LINK)
             .where(
                 CodeLink.project_id == questionnaire.project_id,
                 AccessCode.questionnaire_id == questionnaire.id,

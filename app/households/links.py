@@ -10,6 +10,9 @@ from app.errors import Refused
 from app.households.models import AccessCode, CodeLink, Household
 from app.projects.models import Project, Questionnaire
 
+#: Joins a link to its code.
+CODE_OF_LINK = (AccessCode.project_id == CodeLink.project_id) & (AccessCode.id == CodeLink.code_id)
+
 
 def link_code(code: AccessCode, household: Household, *, by: Person | None = None) -> None:
     """Say that a code was sent to an address; its quartier is copied to the code. Refused: code_linked."""

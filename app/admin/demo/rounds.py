@@ -16,7 +16,7 @@ from app.fieldwork.assigning import assign
 from app.fieldwork.events import Author, note_events
 from app.fieldwork.opening import Event
 from app.households.addresses import Address
-from app.households.household_codes import make_codes
+from app.households.binding import bind_households
 from app.households.lines import Parts, one_line
 from app.households.lists import Origin, make_list
 from app.households.models import Household
@@ -50,7 +50,7 @@ def load_rounds(questionnaire: Questionnaire, opening: datetime, random: Random)
     """Make the list, the agent and the round, and note an afternoon of visits; says how many events."""
     with transaction(), at(opening):
         doors = _doors(questionnaire)
-        make_codes(questionnaire, doors, LIST)
+        bind_households(questionnaire, doors, LIST)
         agent = _agent(questionnaire)
         assign(questionnaire, [door.id for door in doors], agent)
     events = list(_events(questionnaire, doors, opening, random))

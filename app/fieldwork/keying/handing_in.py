@@ -20,9 +20,11 @@ from app.fieldwork.keying.filling import Filling
 from app.fieldwork.models import Assignment
 from app.fieldwork.opening import Event
 from app.fieldwork.turns import end_turn, held_turn
-from app.households.household_codes import codes_of, make_codes, note_use
+from app.households.binding import bind_households
+from app.households.household_codes import codes_of, note_use
 from app.households.models import Household
 from app.projects.models import Questionnaire
+from app.projects.terms import State
 
 #: Where the codes of households that no letter went to are minted: a batch by this name.
 _BATCH = "Téléphone et guichet"
@@ -67,14 +69,16 @@ def hand_in(filling: Filling, person: Person) -> Receipt:
     return receipt
 
 
-def _code_for(questionnaire: Questionnaire, household: Household, person: Person) -> UUID:
+def _code_for(questionnaire: Questionnaire, household: Household, person: Person) -> UUID | None:
+    """Its code; None after closing, when the links were cut and none is made anew."""
     code = codes_of(questionnaire, [household.id]).get(household.id)
     writing()
     turn = held_turn(questionnaire, person.id)
     if turn and turn.household_id == household.id:
         end_turn(turn)
-    if code is None:
-        code = make_codes(questionnaire, [household], _BATCH, by=person)[household.id]
+    if code is None and questionnaire.state != State.CLOSED:
+        bind_households(questionnaire, [household], _BATCH, by=person)
+        code = codes_of(questionnaire, [household.id]).get(household.id)
     note_use(questionnaire, 1, by=person)
     return code
 

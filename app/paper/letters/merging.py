@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.accounts.audit import record
 from app.accounts.models import Person
+from app.collection.answered import answered_households
 from app.errors import Refused
 from app.households.addresses import Address
 from app.households.bulk_links import invited_households, link_batch, revoke_earlier
@@ -14,7 +15,6 @@ from app.households.receiving import households_at
 from app.paper.letters.documents import Told, letter_document, specimen_address
 from app.paper.letters.marking import Mark, mark_pages
 from app.paper.letters.postal import lines_of
-from app.paper.letters.reminders import answered_households
 from app.paper.letters.subject import Subject, code_link, public_url
 from app.paper.letters.texts import printed_texts
 from app.paper.typeset.compiler import Typeset, typeset
@@ -78,7 +78,11 @@ def write_letters(subject: Subject, mailing: Mailing, *, by: Person | None = Non
 def _chosen(subject: Subject, everybody: Sequence[Household], *, is_again: bool) -> list[Household]:
     """Who gets a letter: nobody who has a code already; again, nobody who has answered."""
     questionnaire = subject.questionnaire
-    done = answered_households(questionnaire) if is_again else invited_households(questionnaire)
+    done = (
+        answered_households(questionnaire.project_id, questionnaire.id)
+        if is_again
+        else invited_households(questionnaire)
+    )
     return [household for household in everybody if household.id not in done]
 
 

@@ -12,6 +12,7 @@ import pikepdf
 from sqlalchemy import select
 
 from app.accounts.models import Person
+from app.collection.answered import answered_households
 from app.db import db
 from app.errors import Refused
 from app.households.addresses import Address
@@ -19,7 +20,6 @@ from app.households.bulk_links import invited_households, link_batch, revoke_ear
 from app.households.models import CodeBatch, Household
 from app.households.receiving import households_at
 from app.paper.letters.merging import letters_pdf
-from app.paper.letters.reminders import answered_households
 from app.paper.letters.subject import Subject
 from app.paper.models import PrintRun
 from app.projects.models import Questionnaire
@@ -34,7 +34,7 @@ def check_copies(copies: int, addresses: Sequence[Address]) -> None:
 
 def unanswered(questionnaire: Questionnaire, addresses: Sequence[Address]) -> tuple[Address, ...]:
     """The addresses from which no answer came. Refused: letters_none_left (409)."""
-    answered = answered_households(questionnaire)
+    answered = answered_households(questionnaire.project_id, questionnaire.id)
     kept = select(Household.address).where(
         Household.project_id == questionnaire.project_id, Household.id.in_(answered)
     )
