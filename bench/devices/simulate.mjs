@@ -8,11 +8,11 @@
 
 import "fake-indexeddb/auto";
 import { readFileSync, writeFileSync } from "node:fs";
-import { createInterface } from "node:readline";
 import { makeChance, pause } from "./chance.mjs";
 import { Device } from "./device.mjs";
 import { Deck } from "./faults.mjs";
 import { Network } from "./network.mjs";
+import { ask } from "./office.mjs";
 
 const [, , taskPath, toldPath] = process.argv;
 const task = JSON.parse(readFileSync(taskPath, "utf8"));
@@ -30,15 +30,6 @@ const OF_DEVICES = { "device restarted": 1 / 20, "clock jumped": 1 / 30 };
 const AWAKE = 12;
 const resting = [...devices];
 let kept = 0;
-
-const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-
-/** @param {"kill" | "backup" | "restore" | "rows"} what */
-async function ask(what) {
-  process.stdout.write(`${JSON.stringify({ ask: what, kept })}\n`);
-  const { done } = await lines.next();
-  if (done) throw new Error("nobody answers");
-}
 
 const isDone = () => kept >= task.wanted && deck.left <= 0;
 
@@ -69,7 +60,7 @@ async function shake() {
   planned.sort((left, right) => left.at - right.at);
   for (const { name, at } of planned) {
     while (kept < at) await pause(10);
-    await ask(/** @type {"kill"} */ (name));
+    await ask(name, kept);
     if (name !== "backup") deck.count(name === "kill" ? "server killed" : "database of a backup put back");
   }
 }
@@ -96,10 +87,10 @@ async function inTurn(work) {
 }
 
 for (const device of devices) await device.start();
-await ask("backup");
+await ask("backup", kept);
 await Promise.all([shake(), ...devices.slice(0, AWAKE).map(live)]);
 await calm();
-await ask("rows");
+await ask("rows", kept);
 await inTurn((device) => device.offerAll());
 await network.settle();
 const told = await Promise.all(devices.map((device) => device.told()));

@@ -8,11 +8,11 @@
 
 import "fake-indexeddb/auto";
 import { readFileSync, writeFileSync } from "node:fs";
-import { createInterface } from "node:readline";
 import { AgentDevice } from "./agent.mjs";
 import { between, makeChance, pause, pick } from "./chance.mjs";
 import { Deck } from "./faults.mjs";
 import { Network } from "./network.mjs";
+import { ask } from "./office.mjs";
 import { TERRAIN_KINDS } from "./terrain_faults.mjs";
 import { Wire } from "./wire.mjs";
 
@@ -34,15 +34,6 @@ const LOST = 300;
 let kept = 0;
 let moves = 0;
 let residents = 0;
-
-const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-
-/** @param {"kill" | "backup" | "restore" | "move" | "rows"} what */
-async function ask(what) {
-  process.stdout.write(`${JSON.stringify({ ask: what, kept })}\n`);
-  const { done } = await lines.next();
-  if (done) throw new Error("nobody answers");
-}
 
 const isDone = () => kept >= task.wanted && deck.left <= 0;
 
@@ -93,7 +84,7 @@ async function shake() {
 /** @param {string} name */
 async function happen(name) {
   if (name === "resident") return answerAtHome();
-  await ask(/** @type {"kill"} */ (name));
+  await ask(name, kept);
   if (name === "move") moves += 1;
   if (name === "kill") deck.count("server killed");
   if (name === "restore") deck.count("database of a backup put back");
@@ -137,11 +128,11 @@ async function inTurn(work) {
 
 deck.isOver = true;
 for (const [index, device] of devices.entries()) await device.enrol(task.tokens[index]);
-await ask("backup");
+await ask("backup", kept);
 deck.isOver = false;
 await Promise.all([shake(), ...devices.slice(0, AWAKE).map(live)]);
 await calm();
-await ask("rows");
+await ask("rows", kept);
 let offered = 0;
 await inTurn(async (device) => {
   const count = await device.offerAll();

@@ -12,10 +12,11 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Person, Role
 from app.collection.models import Conflict, Submission, SubmissionVersion
-from app.db import db
+from app.db import db, transaction
 from app.fieldwork.models import FieldEvent
-from app.households.models import Household
+from app.households.models import CodeLink, Household
 from app.projects.models import Questionnaire
+from app.projects.publishing import close
 from app.projects.questionnaires import Terms
 from app.projects.terms import Access
 from tests.make import make_person, sign_in
@@ -199,6 +200,21 @@ def test_a_household_answers_under_its_code_once_and_its_door_says_so(
         assert [(event.kind, event.household_id) for event in events] == [("accepted", door.id)] * 2
         assert all(event.data["instance_id"] for event in events)
     assert open_keying(client, place, foyer=str(other.id)).answer.status_code == 404
+
+
+def test_what_is_keyed_after_closing_is_kept_and_links_no_code_to_a_door(
+    app: Flask, client: FlaskClient, place: Questionnaire, agent: Person
+) -> None:
+    with app.app_context():
+        [door] = make_addresses(place.project, 1)
+        make_round(place, [door], agent)
+    page = open_keying(client, place, canal="phone", foyer=str(door.id))
+    with app.app_context(), transaction():
+        close(db.session.merge(place))
+    assert kept(page.send("garder", age="41"))
+    with app.app_context():
+        assert db.session.scalars(select(Submission.state)).one() == "quarantined"
+        assert db.session.scalar(select(func.count()).select_from(CodeLink)) == 0
 
 
 def test_a_code_that_is_not_known_is_kept_and_said(app: Flask, client: FlaskClient, agent: Person) -> None:
