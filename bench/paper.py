@@ -111,7 +111,7 @@ def _judge_page(sheet: Sheet, tally: Tally) -> None:
 
     start = time.process_time()
     grey = decode(sheet.jpeg)
-    found = read_page(PageImage(1, grey), find_places)  # type: ignore[arg-type]
+    found = read_page(PageImage(1, grey), find_places)  # type: ignore[arg-type]  # a layout that lives in no database
     tally.seconds += time.process_time() - start
     is_one_bit = sheet.scan.is_one_bit
     tally.pages[found.state if not is_one_bit or found.state != PageState.READ else "one_bit_read"] += 1
@@ -159,7 +159,7 @@ def run_judge(pages: int) -> None:
         work = [(form, kind, each, _SEED + at) for at, form in enumerate(judged)]
         total = Tally()
         with ProcessPoolExecutor(2) as pool:
-            for tally in pool.map(judge, work):  # type: ignore[arg-type]
+            for tally in pool.map(judge, work):  # type: ignore[arg-type]  # judge takes one tuple
                 total.add(tally)
         sys.stdout.write(total.told(kind) + "\n")
         sys.stdout.flush()

@@ -104,7 +104,7 @@ class Queue:
     def latest(self, names: Sequence[str], most: int = 200) -> list[Job]:
         """The newest jobs of these names, newest first."""
         query = (
-            f"SELECT {_COLUMNS} FROM job WHERE name IN ({','.join('?' * len(names))}) "  # noqa: S608
+            f"SELECT {_COLUMNS} FROM job WHERE name IN ({','.join('?' * len(names))}) "  # noqa: S608 - column names of ours
             "ORDER BY id DESC LIMIT ?"
         )
         return [_job(row) for row in self._connection.execute(query, (*names, most)).fetchall()]

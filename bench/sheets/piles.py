@@ -17,7 +17,7 @@ from typing import Any, Literal
 import cv2
 import numpy as np
 import pikepdf
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2  # type: ignore[import-untyped]  # it has no types
 import zxingcpp
 from numpy.random import Generator
 from PIL import Image

@@ -82,7 +82,7 @@ def test_a_list_is_imported_and_shared_out_without_a_script(
     for page in _open(chromium, server, place.owner, with_scripts=False):
         page.goto(f"{place.addresses}/importer")
         file = {"name": "mars.xlsx", "mimeType": "application/octet-stream", "buffer": _workbook()}
-        page.set_input_files("[name=file]", file)  # type: ignore[arg-type]
+        page.set_input_files("[name=file]", file)  # type: ignore[arg-type]  # a FilePayload, written as a dict
         page.click("text=Lire le fichier")
         _done(app, page, "36 adresses lues")
         page.check("[name=without_faults]")

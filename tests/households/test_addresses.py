@@ -80,7 +80,7 @@ def test_an_address_may_come_in_few_columns_or_in_many(headers: Sequence[str], r
 def test_a_workbook_may_have_titles_and_other_sheets(make: object) -> None:
     rows = [("Liste de mars",), (), EXCEL, (12, "rue Kervégan", 44000, "Nantes", "A", 3, 12, "", "")]
     rows += [(), (14, "", 44000, "Nantes")]
-    content = make({"Lisez-moi": [("Bonjour",)], "Adresses": rows})  # type: ignore[operator]
+    content = make({"Lisez-moi": [("Bonjour",)], "Adresses": rows})  # type: ignore[operator]  # one of our factories
     read = read_addresses(content)
     assert [one.text for one in read.found] == ["bât. A, 3e étage, porte 12, 12 rue Kervégan, 44000 Nantes"]
     [fault] = read.faults
@@ -252,7 +252,7 @@ def test_every_row_is_an_address_or_a_fault(rows: list[tuple[str, str, str]]) ->
 def test_the_same_rows_in_another_order_are_the_same_doors() -> None:
     rows = [(number, "rue Kervégan", "44000", "Nantes", "", floor, "", "", "")
             for number in range(1, 9) for floor in ("1", "RDC", "3e gauche")]  # fmt: skip
-    shuffled = random.Random(3).sample(rows, len(rows))  # noqa: S311
+    shuffled = random.Random(3).sample(rows, len(rows))  # noqa: S311 - the same each time, nothing secret
     one, other = (read_addresses(make_file(each, *EXCEL)) for each in (rows, shuffled))
     assert {each.text for each in one.found} == {each.text for each in other.found}
     assert len(one.found) == len(rows)

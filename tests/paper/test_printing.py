@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pikepdf
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2  # type: ignore[import-untyped]  # it has no types
 import pytest
 import zxingcpp
 from flask import Flask
@@ -37,7 +37,7 @@ from tests.pen import render
 from tests.serving import Server
 
 #: Our own check is no test of pytest's.
-test_address.__test__ = False  # type: ignore[attr-defined]
+test_address.__test__ = False  # type: ignore[attr-defined]  # pytest reads it
 
 
 def qr_of(page: object) -> str:

@@ -34,7 +34,7 @@ def load_demonstration() -> Counter[str]:
         desks = [Desk.at(*one) for one in opened]
     receipts = [_submit(envelope) for envelope in _in_order(desks, opening)]
     think_again(receipts)
-    load_rounds(_doorstep(opened), opening, Random(_SEED))  # noqa: S311
+    load_rounds(_doorstep(opened), opening, Random(_SEED))  # noqa: S311 - the same each time, nothing secret
     return Counter(str(receipt.state or receipt.outcome) for receipt in receipts)
 
 

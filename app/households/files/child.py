@@ -14,13 +14,13 @@ _application = ModuleType("app")
 _application.__path__ = [str(_ROOT / "app")]
 sys.modules["app"] = _application
 
-from app.questionnaire.problems import FormRefused, Problem  # noqa: E402
-from app.questionnaire.reading.archives import check_archive  # noqa: E402
-from app.questionnaire.reading.confined import confine  # noqa: E402
-from app.questionnaire.reading.formats import Format, sniff  # noqa: E402
-from app.questionnaire.reading.grids import read_workbook  # noqa: E402
-from app.questionnaire.reading.report import Limits  # noqa: E402
-from app.questionnaire.reading.wire import read_request  # noqa: E402
+from app.questionnaire.problems import FormRefused, Problem  # noqa: E402 - after `app` is stood in for
+from app.questionnaire.reading.archives import check_archive  # noqa: E402 - after `app` is stood in for
+from app.questionnaire.reading.confined import confine  # noqa: E402 - after `app` is stood in for
+from app.questionnaire.reading.formats import Format, sniff  # noqa: E402 - after `app` is stood in for
+from app.questionnaire.reading.grids import read_workbook  # noqa: E402 - after `app` is stood in for
+from app.questionnaire.reading.report import Limits  # noqa: E402 - after `app` is stood in for
+from app.questionnaire.reading.wire import read_request  # noqa: E402 - after `app` is stood in for
 
 #: A sheet is told until here: one row more than a list may have, and room for titles above it.
 _MOST_ROWS = 20_050

@@ -9,7 +9,7 @@ from typing import Any
 import cv2
 import numpy as np
 import numpy.typing as npt
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2  # type: ignore[import-untyped]  # it has no types
 
 from app.paper.reading.patches import CELLS, cells_of, cut_boxes
 from app.paper.reading.registration import Registered

@@ -17,10 +17,10 @@ sys.modules["app"] = _application
 sys.modules["numpy"] = None  # type: ignore[assignment] # how Python is told that a module is not there
 
 from app.questionnaire.problems import Problem  # noqa: E402
-from app.questionnaire.reading.confined import confine  # noqa: E402
+from app.questionnaire.reading.confined import confine  # noqa: E402 - after `app` is stood in for
 from app.questionnaire.reading.pipeline import read  # noqa: E402
 from app.questionnaire.reading.report import Limits, Reading, refusal, to_wire  # noqa: E402
-from app.questionnaire.reading.wire import read_request  # noqa: E402
+from app.questionnaire.reading.wire import read_request  # noqa: E402 - after `app` is stood in for
 
 
 def main() -> None:
