@@ -27,13 +27,15 @@ LIST = "Malakoff, porte à porte (exemple)"
 AGENT = ("agent@palier.example", "Inès Le Goff")
 _TOWN = "44000 Nantes"
 #: Street, a building's name if it is one, doors, and about where it is: degrees north and east, and the step
-#: from one door to the next. Nobody's addresses: numbers that the streets do not have.
+#: from one pair of doors to the next. Nobody's addresses: numbers that the streets do not have.
 _STREETS = (
-    ("Rue de Coulmiers", None, 22, (47.22490, -1.53730), (0.00006, 0.00016)),
+    ("Rue de Coulmiers", None, 22, (47.22490, -1.53730), (0.00022, 0.00010)),
     ("Rue d’Angleterre", "Bât. A", 16, (47.21310, -1.53010), (0.0, 0.0)),
-    ("Rue de Norvège", None, 18, (47.21150, -1.52870), (0.00009, -0.00012)),
+    ("Rue de Norvège", None, 18, (47.21150, -1.52870), (0.00022, -0.00008)),
 )
 _FROM = 801
+#: From one side of a street to the other, degrees east.
+_ACROSS = 0.00030
 #: What happened, in shares; the rest of the doors is still to do.
 _KINDS = (
     ("absent", 9),
@@ -75,6 +77,7 @@ def _doors(questionnaire: Questionnaire) -> list[Household]:
 
 def _parts() -> Iterator[Parts]:
     for street, building, count, (north, east), (up, right) in _STREETS:
+        across = 0.0 if building else _ACROSS
         for door in range(count):
             yield Parts(
                 number=str(_FROM if building else _FROM + door),
@@ -83,8 +86,8 @@ def _parts() -> Iterator[Parts]:
                 floor=_floor(door) if building else None,
                 door=("gauche", "droite")[door % 2] if building else None,
                 town=_TOWN,
-                latitude=round(north + door * up, 6),
-                longitude=round(east + door * right, 6),
+                latitude=round(north + (door // 2) * up, 6),
+                longitude=round(east + (door // 2) * right + (door % 2) * across, 6),
             )
 
 

@@ -24,12 +24,16 @@ export class Plan {
     this._section = section;
     this._street = /** @type {HTMLSelectElement} */ (found(section, "street"));
     this._map = found(section, "map");
+    this._isOpened = false;
     this._street.addEventListener("change", () => this._draw());
     this._map.addEventListener("click", (event) => this._tapped(/** @type {Element} */ (event.target)));
   }
 
   open() {
-    const chosen = this._street.value;
+    // Doors of a whole round cover one another: it opens on the street where the agent is.
+    const here = this._app.round.door(this._app.door)?.street ?? this._app.round.doors[0]?.street ?? "";
+    const chosen = this._isOpened ? this._street.value : here;
+    this._isOpened = true;
     const streets = [...new Set(this._app.round.doors.map(({ street }) => street).filter(Boolean))];
     const [all] = this._street.options;
     this._street.replaceChildren(all, ...streets.map((street) => new Option(street, street)));

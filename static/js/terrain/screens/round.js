@@ -194,8 +194,10 @@ export class RoundList {
   _toggle(key) {
     const isOpen = this._panel.isConnected && this._app.door === key;
     this._collapse();
-    if (!isOpen) this._expand(key);
-    else this._app.door = "";
+    if (isOpen) return void (this._app.door = "");
+    this._expand(key);
+    this._row(key)?.scrollIntoView({ block: "nearest" });
+    return undefined;
   }
 
   _collapse() {
