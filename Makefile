@@ -15,12 +15,16 @@ SOURCES = app migrations tests bench wsgi.py gunicorn.conf.py supervise.py
 CATALOGUES = $(wildcard translations/*/LC_MESSAGES/*.po)
 SCRIPTS = $(shell find static/js -name '*.js' -o -name '*.mjs')
 # On a busy machine a browser may miss its time limit: such a test is run a second time, and listed as RERUN.
-AGAIN = --reruns 1 --only-rerun 'playwright._impl._errors.TimeoutError' --only-rerun 'Locator expected to'
+AGAIN = --reruns 1 --only-rerun '^TimeoutError: (Page|Frame|Locator)\.' --only-rerun 'Locator expected to'
 # Where npm and what it installs find their Node.
 WITH_NODE = PATH="$(CURDIR)/$(BIN):$$PATH"
 
+# Tests go to whichever of the two processes has the least left, a file's mostly to the same one.
+TESTS = $(BIN)/python -m pytest -n 2 --dist worksteal -q
+AT_ONCE = $(MAKE) --no-print-directory --jobs 3 --output-sync=target
+
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types messages conformance differential size lock clean
+.PHONY: help run test check quick lint types mypy tsc messages conformance differential size lock clean
 .DELETE_ON_ERROR:
 
 help: ## List what make can do
@@ -29,17 +33,26 @@ help: ## List what make can do
 run: .venv/.installed .venv/.translated static/dist/.built ## Serve Palier and its worker (PORT=8000)
 	@exec $(FLASK) serve --demo
 
-test: .venv/.installed-dev .venv/.translated .venv/.browsers .venv/chromium-88 static/dist/.built lint types ## Run everything that must pass
-	$(BIN)/python -m pytest -n 2 --dist loadscope -q -r aR $(AGAIN) $(PYTEST)
+test: .venv/.installed-dev node_modules/.installed-dev .venv/.translated .venv/.browsers .venv/chromium-88 static/dist/.built ## Run everything that must pass
+	@$(AT_ONCE) lint types
+	$(TESTS) -r aR $(AGAIN) $(PYTEST)
 
-check: .venv/.installed-dev .venv/.translated static/dist/.built lint types ## Run what takes under a minute
-	$(BIN)/python -m pytest -n 2 --dist loadscope -q -m "not slow" $(PYTEST)
+check: .venv/.installed-dev node_modules/.installed-dev .venv/.translated static/dist/.built ## Run what takes under a minute
+	@$(AT_ONCE) quick types lint
+
+# The slowest are told: one that is slow says so with `pytestmark = pytest.mark.slow`.
+quick: .venv/.installed-dev .venv/.translated static/dist/.built
+	$(TESTS) -m "not slow" --durations 3 --durations-min 2 $(PYTEST)
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check $(wildcard $(SOURCES))
 
-types: .venv/.installed-dev node_modules/.installed-dev
+types: mypy tsc
+
+mypy: .venv/.installed-dev
 	$(BIN)/mypy
+
+tsc: node_modules/.installed-dev
 	$(WITH_NODE) node_modules/.bin/tsc --project tsconfig.json
 
 messages: .venv/.installed ## Bring the catalogues up to date with the sources
@@ -103,10 +116,10 @@ endef
 
 # Nothing that npm installs may run a script of its own: esbuild and tsc work without.
 # Without the tools of developers, unless they are there already.
+DEVELOPED = $(wildcard node_modules/.installed-dev)
 node_modules/.installed: package-lock.json .npmrc .venv/.node
-	@if [ -e node_modules/.installed-dev ]; then $(MAKE) --silent node_modules/.installed-dev; \
-		else $(WITH_NODE) npm ci --ignore-scripts --silent --omit=dev; fi
-	@touch $@
+	@$(WITH_NODE) npm ci --ignore-scripts --silent $(if $(DEVELOPED),,--omit=dev)
+	@touch $(DEVELOPED) $@
 
 node_modules/.installed-dev: package-lock.json .npmrc .venv/.node
 	@$(WITH_NODE) npm ci --ignore-scripts --silent

@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.accounts import install as accounts
 from app.admin import install as admin
 from app.assets import init_assets
+from app.backup import install as backup
 from app.collection import install as collection
 from app.compression import init_compression
 from app.config import ROOT, Settings
@@ -29,7 +30,7 @@ from app.security import init_security
 from app.serve import init_serve
 
 #: The rooms, in the order of the import table; each registers its pages, commands, jobs and sentences.
-_ROOMS = (accounts, projects, households, collection, paper, fieldwork, openrosa, results, admin)
+_ROOMS = (accounts, projects, households, collection, backup, paper, fieldwork, openrosa, results, admin)
 
 
 class Palier(Flask):
@@ -45,7 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings.var.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = Palier(__name__, static_folder=str(ROOT / "static"), static_url_path="/static")
     app.extensions["palier.settings"] = settings
-    app.extensions["palier.keys"] = open_keys(settings.var / "keys")
+    app.extensions["palier.keys"] = open_keys(settings.keys_folder)
     app.testing = settings.testing
     app.config["PREFERRED_URL_SCHEME"] = "https" if settings.is_https else "http"
     init_compression(app)  # first, for what is registered first runs last

@@ -97,6 +97,11 @@ def drop_blob(sha256: str) -> None:
         sync_folder(path.parent)
 
 
+def all_blobs() -> Iterator[str]:
+    """The hashes of all that is kept."""
+    return (path.name for path in _folder().glob("??/*"))
+
+
 def blobs_older_than(age: timedelta) -> Iterator[str]:
     """The hashes of blobs that were kept, or kept again, longer ago than `age`; drafts of blobs go."""
     oldest = time.time() - age.total_seconds()

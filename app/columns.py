@@ -19,11 +19,18 @@ class Id(TypeDecorator[UUID]):
         native = Uuid() if dialect.name == "postgresql" else LargeBinary(16)
         return dialect.type_descriptor(native)
 
-    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> UUID | bytes | None:
-        return value if value is None or dialect.name == "postgresql" else value.bytes
+    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else value.bytes
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> UUID | None:
-        return value if value is None or isinstance(value, UUID) else UUID(bytes=value)
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> UUID | None:
+        return None if value is None else UUID(bytes=value)
+
+    # Where UUIDs are native nothing is called for each of them: a round of 2 000 doors brings 4 000.
+    def bind_processor(self, dialect: Dialect) -> Any:
+        return None if dialect.name == "postgresql" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        return None if dialect.name == "postgresql" else super().result_processor(dialect, coltype)
 
 
 class Moment(TypeDecorator[datetime]):

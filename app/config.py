@@ -25,13 +25,16 @@ class Settings:
     min_free_bytes: int = 200 * MEGABYTE
     #: Whom residents call to ask whether an agent is one; "": the city told no number.
     telephone: str = ""
+    #: Where answers erased for good are told of, for after a restore; None: in the data folder.
+    tombstones: Path | None = None
     testing: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Read PALIER_VAR, DATABASE_URL, PUBLIC_URL, PALIER_PROXIES, telephone and the two size limits."""
+        """Read PALIER_VAR, DATABASE_URL, PUBLIC_URL and what else README.md has a table of."""
         var = Path(environment.get("PALIER_VAR") or ROOT / "var").resolve()
         default = cls(var, f"sqlite:///{var / 'palier.sqlite3'}")
+        tombstones = environment.get("PALIER_TOMBSTONES")
         return cls(
             var=var,
             database_url=psycopg_url(environment.get("DATABASE_URL") or default.database_url),
@@ -40,7 +43,21 @@ class Settings:
             max_request_bytes=int(environment.get("PALIER_MAX_REQUEST_BYTES") or default.max_request_bytes),
             min_free_bytes=int(environment.get("PALIER_MIN_FREE_BYTES") or default.min_free_bytes),
             telephone=environment.get("PALIER_TELEPHONE", "").strip(),
+            tombstones=Path(tombstones).resolve() if tombstones else None,
         )
+
+    @property
+    def tombstone_log(self) -> Path:
+        return self.tombstones or self.var / "tombstones.jsonl"
+
+    @property
+    def restore_mark(self) -> Path:
+        """Stands while a backup is put back, and after that was interrupted: nothing may serve then."""
+        return self.var / "restore-under-way.json"
+
+    @property
+    def keys_folder(self) -> Path:
+        return self.var / "keys"
 
     @property
     def is_sqlite(self) -> bool:

@@ -17,7 +17,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CursorResult, ExceptionContext, Executable, MetaData, Table, event
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 
-from app import sqlite
+from app import postgresql, sqlite
 from app.clock import now
 from app.columns import CanonicalJson, Id, Moment, canonical
 from app.config import Settings
@@ -62,7 +62,7 @@ class WriteWhileReading(RuntimeError):
 def init_database(app: Flask, settings: Settings) -> None:
     """Attach the database to the application; refuses an SQLite library older than the one we trust."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    ours = sqlite.options() if settings.is_sqlite else {"pool_pre_ping": True}
+    ours = sqlite.options() if settings.is_sqlite else {}
     # An exception's text reaches the log: it must not hold the answers it was about.
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {**ours, "hide_parameters": True, "pool_size": 10}
     db.init_app(app)
@@ -70,6 +70,8 @@ def init_database(app: Flask, settings: Settings) -> None:
         engine = db.engine
     if settings.is_sqlite:
         sqlite.prepare(engine, is_writing)
+    else:
+        postgresql.prepare(engine)
     event.listen(engine, "handle_error", _trim)
     app.before_request(_begin_request)
     app.after_request(_finish_request)

@@ -7,8 +7,11 @@ of the modules and templates that belong to no room. At run time they are one ca
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Literal
 
+from babel.dates import format_date
 from babel.support import Translations
 from flask import Flask, g, has_request_context, request
 from flask_babel import (
@@ -25,10 +28,10 @@ from flask_babel import (
 from flask_babel.speaklater import LazyString
 
 from app.config import ROOT
-from app.typography import typeset
+from app.typography import first_of_month, typeset
 
 __all__ = ["LANGUAGES", "RESIDENT_ROOMS", "ROOMS", "TEAM_LANGUAGES", "Language", "LazyString", "_", "_l"]
-__all__ += ["language", "ngettext", "npgettext", "pgettext", "speaking", "use_language"]
+__all__ += ["language", "ngettext", "npgettext", "pgettext", "speaking", "spelled_date", "use_language"]
 
 _: Callable[..., str] = gettext
 _l = lazy_gettext
@@ -36,7 +39,17 @@ _l = lazy_gettext
 CATALOGUES = ROOT / "translations"
 #: Catalogues, one per room; residents read the first ones, the team reads all.
 RESIDENT_ROOMS = ("shared", "collection", "sheet", "doorstep")
-_TEAM_ROOMS = ("accounts", "projects", "households", "paper", "fieldwork", "openrosa", "results", "admin")
+_TEAM_ROOMS = (
+    "accounts",
+    "projects",
+    "households",
+    "backup",
+    "paper",
+    "fieldwork",
+    "openrosa",
+    "results",
+    "admin",
+)
 ROOMS = (*RESIDENT_ROOMS, *_TEAM_ROOMS, "openapi")
 
 
@@ -68,6 +81,13 @@ LANGUAGES: dict[str, Language] = {
     )
 }
 TEAM_LANGUAGES = ("fr", "en")
+
+
+def spelled_date(day: date, width: Literal["full", "long"] = "long", *, spoken: str | None = None) -> str:
+    """A day in words, in the language of the request or the one that is `spoken` (a tag, a locale)."""
+    locale = (spoken or language().code).replace("@", "-").replace("_", "-").split("-", maxsplit=1)[0]
+    told = format_date(day, width, locale=locale)
+    return first_of_month(told) if locale == "fr" else told
 
 
 def language() -> Language:

@@ -11,7 +11,7 @@ from app.assets import built_script
 from app.errors import Refused
 
 
-def worker(name: str, assets: Sequence[str], **told: str) -> AnyResponse:
+def worker(name: str, assets: Sequence[str], **told: str | Sequence[str]) -> AnyResponse:
     """A service worker: browsers take up a new one when a byte of it differs. Refused: not_found (404)."""
     script = built_script(name)
     if script is None:

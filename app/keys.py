@@ -11,7 +11,7 @@ from typing import cast
 
 from flask import current_app
 
-_FILE = "instance.json"
+FILE = "instance.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,14 @@ def open_keys(folder: Path) -> Keys:
     into place wins.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / _FILE
+    path = folder / FILE
     if not path.exists():
         _make(path)
+    return read_keys(path)
+
+
+def read_keys(path: Path) -> Keys:
+    """The keys in a file. Raises ValueError or KeyError where it holds none."""
     stored: dict[str, str] = json.loads(path.read_text(encoding="ascii"))
     return Keys(**{name: bytes.fromhex(stored[name]) for name in ("instance", "session", "pages")})
 

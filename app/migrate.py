@@ -2,7 +2,7 @@
 
 All steps of one call are one transaction on both databases. SQLite rebuilds a table to change it,
 so foreign keys are not enforced meanwhile (a dropped table would empty those that refer to it) and
-are checked as a whole before the commit.
+are checked as a whole before the commit. Its planner is told then what it cannot guess (`estimates`).
 """
 
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 
 from app.config import ROOT
 from app.db import db
+from app.estimates import tell_estimates
 
 commands = AppGroup("migrate", help="Bring the database's schema up to date.")
 
@@ -73,6 +74,7 @@ def _on_sqlite(connection: Connection, config: Config, step: Callable[[Config], 
             step(config)
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise BrokenReferences
+            tell_estimates(connection)
     finally:
         raw.execute("PRAGMA foreign_keys=ON")
 

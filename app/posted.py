@@ -7,6 +7,10 @@ from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError, pre_load
 
 from app.errors import Refused
+from app.i18n import LazyString
+
+#: What fields are called where people read of them; rooms add theirs when they are installed.
+field_names: dict[str, LazyString] = {}
 
 
 class FormSchema(Schema):
@@ -26,4 +30,5 @@ def posted(schema: FormSchema) -> Any:
         return schema.load(request.form.to_dict())
     except ValidationError as error:
         amiss = error.messages if isinstance(error.messages, dict) else {}
-        raise Refused("form_fields", 422, {"fields": ", ".join(sorted(amiss))}) from error
+        named = sorted(str(field_names.get(str(name), name)) for name in amiss)
+        raise Refused("form_fields", 422, {"fields": ", ".join(named)}) from error

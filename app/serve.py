@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 
 from app.config import ROOT, Settings
 from app.db import db
+from app.errors import Refused
 from app.migrate import upgrade
 
 _SIGN_IN = "premier-acces.txt"
@@ -29,6 +30,8 @@ def _serve(demo: bool) -> None:
     """Migrate, see that there is an administrator, and serve on $HOST:$PORT until stopped."""
     settings: Settings = current_app.extensions["palier.settings"]
     _refuse_port_in_use(os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000")))
+    if settings.restore_mark.exists():
+        raise click.ClickException(Refused("restore_unfinished").sentence)
     upgrade(db.engine)
     if _first_administrator(settings.var) and demo:
         _run("demo", "load")

@@ -8,6 +8,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,23 @@ def connect(path: Path, *, synchronous: str = "FULL") -> dbapi2.Connection:
     for pragma in (*_PRAGMAS, f"synchronous={synchronous}"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+def copy(source: Path, target: Path) -> None:
+    """Write the database as it is at one moment to a new file of its own; others may write meanwhile."""
+    with closing(connect(source)) as read, closing(dbapi2.connect(str(target))) as written:
+        read.backup(written)
+        # Nothing of it may stay in a file beside it.
+        written.execute("PRAGMA journal_mode=DELETE")
+
+
+def is_sound(path: Path) -> bool:
+    """Whether the file is a database in which nothing is out of place."""
+    with closing(dbapi2.connect(str(path))) as connection:
+        try:
+            return bool(connection.execute("PRAGMA quick_check").fetchall() == [("ok",)])
+        except dbapi2.DatabaseError:
+            return False
 
 
 def prepare(engine: Engine, is_writing: Callable[[], bool]) -> None:

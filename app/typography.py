@@ -31,6 +31,14 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
 _ADDRESS = re.compile(r"(https?://\S+|www\.\S+|\S+@\S+\.\w+)")
 
 
+_FIRST = re.compile(r"\b1(?= [^\W\d])")
+
+
+def first_of_month(date: str) -> str:
+    """A French date as people say it: « le 1er novembre », and the other days by their number."""
+    return _FIRST.sub("1er", date, count=1)
+
+
 def french(text: str) -> str:
     """`text` as a French printer would set it; addresses in it stay as they are."""
     pieces = _ADDRESS.split(text)

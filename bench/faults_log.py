@@ -1,5 +1,6 @@
 """What the database holds of agents' events and answers, for faults_terrain.py."""
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 from prefill import Target
 from sqlalchemy import select
 
-from app.collection.models import Conflict, InstanceClaim, Submission, SubmissionVersion
+from app.blobs import blob_path, has_blob
+from app.collection.models import Attachment, Conflict, InstanceClaim, Submission, SubmissionVersion
 from app.db import db
-from app.fieldwork.models import Assignment, FieldEvent
+from app.fieldwork.models import Assignment, FieldEvent, SealedFile
 from app.households.models import CodeLink, Household
 
 Json = dict[str, Any]
@@ -19,13 +21,16 @@ Json = dict[str, Any]
 class Log:
     """`kept`: id → (content hash, sequence), of events and of agents' answers.
 
-    `places`: by answer the household of the code that it counts under. `beside` is what must not change
-    either: households, assignments, links of codes.
+    `places`: by answer the household of the code that it counts under. `files`: by answer and name the hash
+    of what is kept; "" where the bytes are not. `sealed` files are kept as they travelled, or wait to be
+    opened. `beside` is what must not change either: households, assignments, links of codes.
     """
 
     kept: dict[str, tuple[str, int]]
     kinds: Counter[str]
     places: dict[str, str | None]
+    files: dict[tuple[str, str], str]
+    sealed: int
     beside: tuple[tuple[object, ...], ...]
     double: int
     conflicts: int
@@ -44,12 +49,30 @@ def read_log(target: Target) -> Log:
         places = _places()
         conflicts = len(db.session.scalars(select(Conflict.id)).all())
         beside = _beside()
+        files, sealed = _files()
         db.session.remove()
         db.engine.dispose()
     rows = [(str(row.id), row.content_hash.hex(), row.sequence) for row in events]
     rows += [(row.instance_id, row.content_hash.hex(), row.sequence) for row in answers]
     kept = {name: (digest, number) for name, digest, number in rows}
-    return Log(kept, Counter(row.kind for row in events), places, beside, len(rows) - len(kept), conflicts)
+    kinds = Counter(row.kind for row in events)
+    return Log(kept, kinds, places, files, sealed, beside, len(rows) - len(kept), conflicts)
+
+
+def _files() -> tuple[dict[tuple[str, str], str], int]:
+    """By answer and name the hash of the bytes that are kept; how many are kept sealed, or wait."""
+    rows = db.session.execute(
+        select(SubmissionVersion.instance_id, Attachment.name, Attachment.sha256)
+        .join(Attachment, Attachment.version_id == SubmissionVersion.id)
+        .where(SubmissionVersion.collector_id.is_not(None))
+    )
+    files = {(row.instance_id, row.name): _hash_of(row.sha256) for row in rows}
+    waiting = db.session.execute(select(SealedFile.sealed_sha256, SealedFile.wrapped))
+    return files, sum(row.wrapped is not None or has_blob(row.sealed_sha256) for row in waiting)
+
+
+def _hash_of(named: str) -> str:
+    return hashlib.sha256(blob_path(named).read_bytes()).hexdigest() if has_blob(named) else ""
 
 
 def _places() -> dict[str, str | None]:

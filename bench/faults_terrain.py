@@ -1,12 +1,12 @@
 """Part of bench/faults.py: agents at their doors, through a network and a server where everything goes wrong.
 
 Agents' devices run the real client code (static/js/terrain without its screens, on a store in memory:
-bench/devices/) against the real server on SQLite. They note what happens at doors, answers among it, while
-requests are dropped, doubled, delayed, refused and cut, devices restart, clocks jump by ten years, the server
-is killed and put back to earlier backups, the team moves doors from one agent to another and residents answer
-by code. At the end all that agents were told is kept must be in the database once, every device must show the
-doors that are its agent's, each as the server's own fold of the log has it, and handing all of it in again
-must change nothing.
+bench/devices/) against the real server on SQLite. They note what happens at doors, answers with sealed files
+among it, while requests are dropped, doubled, delayed, refused and cut, devices restart, clocks jump by ten
+years, the server is killed and put back to earlier backups, the team moves doors from one agent to another
+and residents answer by code. At the end all that agents were told is kept must be in the database once, every
+device must show the doors that are its agent's, each as the server's own fold of the log has it, and handing
+all of it in again must change nothing.
 """
 
 import argparse
@@ -164,6 +164,7 @@ def run(told: argparse.Namespace, folder: Path) -> Counts:
         "events": sum(log.kinds.values()),
         "answers": len(log.kept) - sum(log.kinds.values()),
         "said to be kept": len(said),
+        "files said to be kept": sum(len(item[5]) for device in devices["devices"] for item in device["log"]),
         "devices": len(devices["devices"]),
         "doors": len(doors.states),
         "doors whose state was compared": sum(len(device["doors"]) for device in devices["devices"]),
@@ -181,6 +182,8 @@ def run(told: argparse.Namespace, folder: Path) -> Counts:
     )
     wrong["order turned round"] = out_of_order(devices["devices"], doors)
     wrong["answers under no door or another"] = _misplaced(devices["devices"], log)
+    wrong["files that differ or are not here"] = _lacking(devices["devices"], log)
+    wrong["files still sealed"] = log.sealed
     return Counts(good, wrong)
 
 
@@ -268,6 +271,16 @@ def _misplaced(devices: list[Json], log: Log) -> int:
     return sum(
         log.places.get(name) != household
         for device in devices
-        for name, _, household, kind, _ in device["log"]
+        for name, _, household, kind, *_ in device["log"]
         if kind == "answer"
+    )
+
+
+def _lacking(devices: list[Json], log: Log) -> int:
+    """Files of answers that are not kept as what their device hashed before it sealed them."""
+    return sum(
+        log.files.get((answer, name)) != digest
+        for device in devices
+        for answer, *_, files in device["log"]
+        for name, digest in files
     )

@@ -49,6 +49,12 @@ def processes_below(process: psutil.Process) -> list[psutil.Process]:
     return [process, *process.children(recursive=True)]
 
 
+def cpu_seconds(processes: list[psutil.Process]) -> float:
+    """CPU that processes have spent so far, with all that they started: one for each connection, say."""
+    times = [each.cpu_times() for process in processes for each in processes_below(process)]
+    return sum(each.user + each.system for each in times)
+
+
 def disk_bytes(target: Target) -> int:
     """What the answers take on the disk: all files of the installation, or the PostgreSQL database."""
     if target.database == "sqlite":

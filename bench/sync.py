@@ -8,7 +8,8 @@ Everything goes over HTTP to gunicorn as `make run` starts it, with full durabil
 the clock starts. `batches` prints answers a second, validation and decryption included. `lossy` has the code
 of the agents' app hand its queue in (bench/devices/hand_in.mjs) over a link that drops one call in five,
 there or back, and counts what arrived. `crowd` has every device pull its round and push what one door gave in
-the same second, and prints latencies.
+the same second, and prints latencies; and what a request costs in CPU, which tells more where others are at
+work on the machine.
 """
 
 import argparse
@@ -17,13 +18,14 @@ import os
 import random
 import secrets
 import shutil
+import socket
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
@@ -32,13 +34,15 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import orjson
+import psutil
 from sqlalchemy import func, select
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from prefill import Target, prepare
 from questionnaire import make_answers
-from serving import postgresql, serve
+from serving import cpu_seconds, postgresql, serve
+from wire import receive
 
 from app.accounts.models import Grant, Person, Role, Scope
 from app.accounts.people import add_person
@@ -55,27 +59,37 @@ from tests.node import run_node
 
 ROOT = Path(__file__).resolve().parent.parent
 Json = dict[str, Any]
+#: An answer, and the seconds until the last of it was here.
+Timed = tuple[bytes, float]
 
 
 @dataclass
 class Phone:
-    """A device: its credentials, and one connection that is opened again when it breaks."""
+    """A device: its credentials, and one connection, which its first request opens.
+
+    Devices are on the machine that they measure: requests are made before, and answers read after.
+    """
 
     address: str
     told: Json
-    connection: HTTPConnection = field(init=False)
+    connection: socket.socket | None = None
 
-    def __post_init__(self) -> None:
-        self.connection = HTTPConnection(self.address, timeout=60)
+    def request(self, what: str, body: bytes, token: str) -> bytes:
+        """As it goes over the wire."""
+        head = (
+            f"POST /api/v1/terrain/{what} HTTP/1.1\r\nHost: {self.address}\r\n"
+            f"Authorization: Bearer {self.told[token]}\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
+        )
+        return head.encode() + body
 
-    def ask(self, what: str, body: bytes, token: str) -> Json:
-        headers = {"Authorization": f"Bearer {self.told[token]}", "Content-Type": "application/json"}
-        self.connection.request("POST", f"/api/v1/terrain/{what}", body, headers)
-        answer = self.connection.getresponse()
-        content = answer.read()
-        assert answer.status == 200, (answer.status, content[:300])
-        told: Json = orjson.loads(content)
-        return told
+    def send(self, request: bytes) -> bytes:
+        """The whole answer, as it came."""
+        if self.connection is None:
+            host, port = self.address.split(":")
+            self.connection = socket.create_connection((host, int(port)), timeout=60)
+        self.connection.sendall(request)
+        return receive(self.connection)
 
     def item(self, short_name: str, instance_id: str, content: Json) -> Json:
         public = base64.b64decode(self.told["public_key"])
@@ -85,6 +99,14 @@ class Phone:
             "questionnaire": short_name,
             "sealed": base64.b64encode(sealed).decode(),
         }
+
+
+def read(answer: bytes) -> Json:
+    """What an answer says."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200 "), answer[:300]
+    told: Json = orjson.loads(body)
+    return told
 
 
 def make_phones(target: Target, url: str, count: int) -> list[Phone]:
@@ -159,31 +181,33 @@ def batches(target: Target, seconds: float, size: int) -> None:
         for count in (1, 4):
             phones = make_phones(target, url, count)
             most = int(1_200 * seconds / size / count)
-            bodies = [_bodies(target, phone, most, size) for phone in phones]
-            taken: list[int] = []
+            requests = [_batches(target, phone, most, size) for phone in phones]
+            answers: list[bytes] = []
             until = time.perf_counter() + seconds
-            works = [partial(_hand_in, *one, until, taken) for one in zip(phones, bodies, strict=True)]
+            works = [partial(_hand_in, *one, until, answers) for one in zip(phones, requests, strict=True)]
             elapsed = together(works)
-            rate = sum(taken) / elapsed
+            taken = [result["status"] for answer in answers for result in read(answer)["results"]]
+            assert set(taken) == {201}, set(taken)
+            rate = len(taken) / elapsed
             print(
                 f"{target.database:10} {count} devices, batches of {size}: {rate:6.0f} answers/s", flush=True
             )
 
 
-def _bodies(target: Target, phone: Phone, most: int, size: int) -> list[bytes]:
+def _batches(target: Target, phone: Phone, most: int, size: int) -> list[bytes]:
     chance = random.Random(phone.told["device"]["number"])
-    return [
-        orjson.dumps({"items": [answer_of(target, phone, chance) for _ in range(size)]}) for _ in range(most)
-    ]
+    return [_push(phone, [answer_of(target, phone, chance) for _ in range(size)]) for _ in range(most)]
 
 
-def _hand_in(phone: Phone, bodies: list[bytes], until: float, taken: list[int]) -> None:
-    for body in bodies:
+def _push(phone: Phone, items: list[Json]) -> bytes:
+    return phone.request("push", orjson.dumps({"items": items}), "submit")
+
+
+def _hand_in(phone: Phone, requests: list[bytes], until: float, answers: list[bytes]) -> None:
+    for request in requests:
         if time.perf_counter() > until:
             return
-        results = phone.ask("push", body, "submit")["results"]
-        assert all(result["status"] == 201 for result in results), results[0]
-        taken.append(len(results))
+        answers.append(phone.send(request))
 
 
 def lossy(target: Target, answers: int) -> None:
@@ -214,23 +238,34 @@ def lossy(target: Target, answers: int) -> None:
     assert here == ids == len(told["receipts"]) == answers
 
 
-def crowd(target: Target, devices: int, addresses: int) -> None:
+def crowd(target: Target, devices: int, addresses: int, database: list[psutil.Process]) -> None:
     """Every device pulls its round and pushes two events and an answer, all in the same second."""
-    with serve(target) as (url, _server):
+    with serve(target) as (url, server):
         phones = make_phones(target, url, devices)
         rounds = _assign(target, phones, addresses)
         chance = random.Random(200)
-        bodies = [_door(target, phone, chance, homes) for phone, homes in zip(phones, rounds, strict=True)]
-        pulls: list[float] = []
-        pushes: list[float] = []
-        works = [partial(_sync, *one, addresses, pulls, pushes) for one in zip(phones, bodies, strict=True)]
+        pushing = [_door(target, phone, chance, homes) for phone, homes in zip(phones, rounds, strict=True)]
+        pulled: list[Timed] = []
+        pushed: list[Timed] = []
+        works = [partial(_sync, *one, pulled, pushed) for one in zip(phones, pushing, strict=True)]
+        parts = {"server": [server], "database": database}
+        before = {name: cpu_seconds(processes) for name, processes in parts.items()}
+        own = time.process_time()
         elapsed = together(works)
-    for name, taken in (("pull", pulls), ("push", pushes)):
-        taken.sort()
+        spent = {name: cpu_seconds(processes) - before[name] for name, processes in parts.items()}
+        spent["devices"] = time.process_time() - own
+    for answer, _ in pulled:
+        assert len(read(answer)["addresses"]) == addresses, answer[:300]
+    for answer, _ in pushed:
+        assert {result["status"] for result in read(answer)["results"]} == {201}, answer
+    for name, timed in (("pull", pulled), ("push", pushed)):
+        taken = sorted(seconds for _, seconds in timed)
         print(
             f"{target.database:10} {devices} devices at once, {name}: p50 {_share(taken, 0.5):5.2f} s"
             f" p99 {_share(taken, 0.99):5.2f} s (all in {elapsed:.1f} s)"
         )
+    costs = ", ".join(f"{name} {seconds / devices / 2 * 1000:.1f} ms" for name, seconds in spent.items())
+    print(f"{target.database:10} {devices} devices at once, CPU of a request: {costs}", flush=True)
 
 
 def _door(target: Target, phone: Phone, chance: random.Random, homes: list[str]) -> bytes:
@@ -238,7 +273,7 @@ def _door(target: Target, phone: Phone, chance: random.Random, homes: list[str])
     events = [
         _event(target, phone, home, kind) for home, kind in zip(homes, ("absent", "accepted"), strict=False)
     ]
-    return orjson.dumps({"items": [*events, answer_of(target, phone, chance, homes[1])]})
+    return _push(phone, [*events, answer_of(target, phone, chance, homes[1])])
 
 
 def _event(target: Target, phone: Phone, household: str, kind: str) -> Json:
@@ -246,15 +281,15 @@ def _event(target: Target, phone: Phone, household: str, kind: str) -> Json:
     return phone.item(target.short_name, str(uuid4()), {"event": said})
 
 
-def _sync(phone: Phone, body: bytes, addresses: int, pulls: list[float], pushes: list[float]) -> None:
+def _sync(phone: Phone, pushing: bytes, pulled: list[Timed], pushed: list[Timed]) -> None:
+    pulled.append(_time(phone, phone.request("pull", b"{}", "session")))
+    pushed.append(_time(phone, pushing))
+
+
+def _time(phone: Phone, request: bytes) -> Timed:
     began = time.perf_counter()
-    told = phone.ask("pull", b"{}", "session")
-    pulls.append(time.perf_counter() - began)
-    assert len(told["addresses"]) == addresses, len(told["addresses"])
-    began = time.perf_counter()
-    results = phone.ask("push", body, "submit")["results"]
-    pushes.append(time.perf_counter() - began)
-    assert all(result["status"] == 201 for result in results), results
+    answer = phone.send(request)
+    return answer, time.perf_counter() - began
 
 
 def _share(taken: list[float], share: float) -> float:
@@ -300,14 +335,15 @@ def _assign(target: Target, phones: list[Phone], addresses: int) -> list[list[st
 
 
 @contextmanager
-def target_of(kind: str) -> Iterator[Target]:
+def target_of(kind: str) -> Iterator[tuple[Target, list[psutil.Process]]]:
+    """What a bench sends to, and the processes of its database."""
     folder = Path(tempfile.mkdtemp(prefix="palier-bench-"))
     try:
         if kind == "sqlite":
-            yield prepare(kind, f"sqlite:///{folder / 'palier.sqlite3'}", folder)
+            yield prepare(kind, f"sqlite:///{folder / 'palier.sqlite3'}", folder), []
         else:
-            with postgresql() as (url, _processes):
-                yield prepare(kind, url, folder)
+            with postgresql() as (url, processes):
+                yield prepare(kind, url, folder), processes
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -325,14 +361,14 @@ def main() -> None:
     parser.add_argument("--addresses", type=int, default=40)
     told = parser.parse_args()
     for kind in told.database.split(","):
-        with target_of(kind) as target:
+        with target_of(kind) as (target, database):
             match told.what:
                 case "batches":
                     batches(target, told.seconds, told.size)
                 case "lossy":
                     lossy(target, told.answers)
                 case _:
-                    crowd(target, told.devices, told.addresses)
+                    crowd(target, told.devices, told.addresses, database)
 
 
 if __name__ == "__main__":

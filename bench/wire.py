@@ -63,12 +63,12 @@ def _send(url: str, requests: list[bytes], taken: list[float], until: float, sta
                 if began > until:
                     break
                 connection.sendall(request)
-                answer = _receive(connection)
+                answer = receive(connection)
                 assert answer.startswith(expected), answer[:500]
                 taken.append(time.perf_counter() - began)
 
 
-def _receive(connection: socket.socket) -> bytes:
+def receive(connection: socket.socket) -> bytes:
     """One whole response: its head, and as much body as that says."""
     answer = connection.recv(65536)
     while b"\r\n\r\n" not in answer:

@@ -1,8 +1,10 @@
 """The fixtures every room shares: an application on either database, a client, a server, a browser."""
 
+import gc
+import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,15 +25,27 @@ from werkzeug.test import TestResponse
 from app import create_app
 from app.config import Settings, psycopg_url
 from app.db import Model, db
+from app.estimates import tell_estimates
 from tests.documented import assert_documented
-from tests.live import find_chromium
-from tests.serving import Server
+from tests.live import Device, find_chromium
+from tests.remembered import remember_readings, remember_rules, remember_templates
+from tests.serving import KindledServer, Server
+from tests.shown import told_by_pages
 
 ROOT = Path(__file__).parent.parent
+gc.disable()  # until all is imported: next to nothing of it is garbage
 # A machine that is busy with something else is no failure.
 hypothesis.settings.register_profile("palier", deadline=None)
 hypothesis.settings.load_profile("palier")
 DATABASES = ("sqlite", "postgresql")
+# Databases wait for the disk at each commit, and no test cuts the power: files are kept in memory where it is
+# large enough, unless we are told where.
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108
+_WANTED_BYTES = 4_000_000_000
+if "TMPDIR" not in os.environ and _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _WANTED_BYTES:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(_IN_MEMORY)  # for processes to come, and for this one
+remember_rules()
+remember_readings()
 
 
 class Browser(FlaskClient):
@@ -49,31 +63,37 @@ class Browser(FlaskClient):
         return response
 
 
+#: A database lives as long as its test.
+_FORGETFUL = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
+
+
 @dataclass(frozen=True)
 class Cluster:
-    """A PostgreSQL server for the whole run; `empty()` makes a database from the prepared one."""
+    """A PostgreSQL server for the whole run, and a connection to it that makes and drops databases."""
 
     server: PostgresServer
+    connection: psycopg.Connection
 
     def url(self, name: str) -> str:
         return str(self.server.get_uri(database=name))
 
     def run(self, statement: str, *names: str) -> None:
         query = sql.SQL(statement).format(*(sql.Identifier(name) for name in names))  # type: ignore[arg-type]
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(query)
+        self.connection.execute(query)
 
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    """PostgreSQL itself. As root it opens every parent of its folder: hence the system's own one."""
-    folder = Path(tempfile.mkdtemp(prefix="palier-pg-", dir="/tmp"))
+    """PostgreSQL itself. As root it opens every parent of its folder: hence the system's own ones."""
+    parent = _IN_MEMORY if os.environ.get("TMPDIR") == str(_IN_MEMORY) else Path("/tmp")  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="palier-pg-", dir=parent))
     server = get_server(folder, cleanup_mode="stop")
-    made = Cluster(server)
-    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-        made.run(f"ALTER SYSTEM SET {setting}")
-    made.run("SELECT pg_reload_conf()")
-    yield made
+    with psycopg.connect(server.get_uri(database="postgres"), autocommit=True) as connection:
+        made = Cluster(server, connection)
+        for setting in _FORGETFUL:
+            made.run(f"ALTER SYSTEM SET {setting}")
+        made.run("SELECT pg_reload_conf()")
+        yield made
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -99,7 +119,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _create_tables(settings: Settings) -> None:
     app = create_app(settings)
     with app.app_context():
-        Model.metadata.create_all(db.engine)
+        with db.engine.begin() as connection:
+            Model.metadata.create_all(connection)
+            if connection.dialect.name == "sqlite":
+                tell_estimates(connection)
         db.session.remove()
         db.engine.dispose()
 
@@ -137,7 +160,7 @@ def settings(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> I
 
 def _on_postgresql(base: Settings, cluster: Cluster, template: str) -> Iterator[Settings]:
     name = f"palier_{uuid4().hex}"
-    cluster.run("CREATE DATABASE {} TEMPLATE {}", name, template)
+    cluster.run("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
     yield replace(base, database_url=psycopg_url(cluster.url(name)))
     cluster.run("DROP DATABASE {} WITH (FORCE)", name)
 
@@ -147,6 +170,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The application; a test that touches the database itself does so in `with app.app_context():`."""
     app = create_app(settings)
     app.test_client_class = Browser
+    remember_templates(app)
     yield app
     with app.app_context():
         db.session.remove()
@@ -168,7 +192,7 @@ def one_period(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def server(settings: Settings) -> Iterator[Server]:
     """The application behind its production server, on the test's own database."""
-    started = Server(settings)
+    started = KindledServer(settings)
     started.start()
     yield started
     started.stop()
@@ -192,51 +216,31 @@ def page(chromium: Chromium) -> Iterator[Page]:
     context.close()
 
 
-_SLOW = {"server", "page", "chromium"}
-#: Files that try hundreds of real forms, walk hundreds of answers or pages, move large files, print and read
-#: back, or wait for what must be stopped.
-_SLOW_FILES = {
-    "test_addresses.py",
-    "test_answering.py",
-    "test_api_schema.py",
-    "test_assigning.py",
-    "test_assigning_pages.py",
-    "test_attachments.py",
-    "test_bad_inputs.py",
-    "test_batch.py",
-    "test_calls_duty.py",
-    "test_calls_phone.py",
-    "test_central_rights.py",
-    "test_collect_forms.py",
-    "test_collect_submission.py",
-    "test_collect_tablets.py",
-    "test_corpus.py",
-    "test_differential.py",
-    "test_entities.py",
-    "test_filling.py",
-    "test_hostile_files.py",
-    "test_jobs.py",
-    "test_journeys.py",
-    "test_keying.py",
-    "test_letters.py",
-    "test_lists.py",
-    "test_loading.py",
-    "test_long_lists.py",
-    "test_measuring.py",
-    "test_media.py",
-    "test_naming.py",
-    "test_odata_tables.py",
-    "test_pages.py",
-    "test_printing.py",
-    "test_races.py",
-    "test_reading.py",
-    "test_scans.py",
-    "test_sequence.py",
-    "test_supervision.py",
-    "test_supervision_devices.py",
-    "test_supervision_sending_back.py",
-    "test_uploads.py",
-}
+@pytest.fixture
+def device(chromium: Chromium, tmp_path: Path) -> Iterator[Device]:
+    """A telephone that can be switched off, and forgets nothing."""
+    found = Device(chromium.browser_type, tmp_path / "telephone")
+    yield found
+    found.close()
+
+
+#: What needs one of these is slow; what is for another reason says so with `pytest.mark.slow`.
+_SLOW = {"server", "page", "chromium", "cluster", "firefox"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where a browser's test fails, its pages are told."""
+    report = yield
+    if report.when == "call" and report.failed and (told := told_by_pages(item)):
+        report.sections.append(("Pages", told))
+    return report
+
+
+def pytest_collection_finish() -> None:
+    """Collect from now on, and leave out what was imported, as the server does."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -244,5 +248,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         fixtures = set(item.fixturenames) if isinstance(item, pytest.Function) else set()
         parameters = item.callspec.params if hasattr(item, "callspec") else {}
-        if _SLOW & fixtures or item.path.name in _SLOW_FILES or parameters.get("database") == "postgresql":
+        if _SLOW & fixtures or parameters.get("database") == "postgresql":
             item.add_marker("slow")

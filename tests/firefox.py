@@ -126,6 +126,11 @@ class Firefox:
         pressing = Wait(self.driver, timeout=_SECONDS, ignored_exceptions=_MOVING)
         pressing.until(lambda _driver: self.wait(selector).click() or True)
 
+    def press_until(self, selector: str, shows: str) -> None:
+        """Press it until the other shows: a tap right where one was just before is not taken."""
+        pressing = Wait(self.driver, timeout=_SECONDS, ignored_exceptions=_MOVING)
+        pressing.until(lambda _driver: self.shown(shows) or self.press(selector))
+
     def type(self, name: str, text: str) -> None:
         """Type into the field of the question whose path ends so."""
         field = self.wait(f"[data-question] [name$='/{name}']")

@@ -1,11 +1,12 @@
 """Plain factories for what most tests need."""
 
+from functools import cache
 from itertools import count
 
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 
 from app.accounts.models import Grant, Person, Role, Scope
-from app.accounts.passwords import hash_password
 from app.db import db, transaction
 
 PASSWORD = "une phrase facile à retenir"
@@ -35,10 +36,7 @@ def sign_in(client: FlaskClient, person: Person) -> None:
     assert answer.status_code == 303, answer.text
 
 
+@cache
 def _hashed() -> str:
-    if not _hashes:
-        _hashes.append(hash_password(PASSWORD))
-    return _hashes[0]
-
-
-_hashes: list[str] = []
+    """A hash that is cheap to check: it says itself how much work it wants, and tests sign in very often."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)

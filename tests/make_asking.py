@@ -1,6 +1,7 @@
 """A page that asks a questionnaire as the agents' app does, built from the app's own scripts."""
 
 import json
+import re
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,10 +22,10 @@ await build({ entryPoints: { page: entry }, bundle: true, splitting: true, forma
 _PAGE = """<!doctype html>
 <html lang="fr"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Tournée · Palier</title><link rel="stylesheet" href="/static/css/palier.css">
+<title>Tournée · Palier</title>{styles}
 <script type="module" src="/static/essai/page.js"></script></head>
 <body><nav aria-label="Tournée" data-doors><a href="#porte">12 rue de Coulmiers</a></nav>
-<main id="contenu" data-asking></main></body></html>
+<main id="contenu" class="t-main"><section data-asking></section></main></body></html>
 """
 
 #: Two pages for agents: what is only asked elsewhere, what is only for the door, a photograph, thanks.
@@ -77,8 +78,12 @@ class AskingPage:
 
     def open(self) -> "AskingPage":
         csp = self.page.request.get(f"{self.url}/accessibilite").headers["content-security-policy"]
+        app = self.page.request.get(f"{self.url}/terrain/").text()
+        styles = re.findall('<link rel="stylesheet"[^>]*>', app)
+        assert len(styles) > 2
+        body = _PAGE.replace("{styles}", "".join(styles))
         headers = {"Content-Security-Policy": csp, "Content-Type": "text/html"}
-        self.page.route("**/terrain/essai", lambda route: route.fulfill(body=_PAGE, headers=headers))
+        self.page.route("**/terrain/essai", lambda route: route.fulfill(body=body, headers=headers))
         self.page.route("**/static/essai/*", self._script)
         self.page.on("pageerror", lambda error: self.failures.append(str(error)))
         self.page.goto(f"{self.url}/terrain/essai")

@@ -1,4 +1,4 @@
-"""Plain factories for what happened at doors and on the telephone, without a device."""
+"""Plain factories for what happened at doors and, by `channel`, on the telephone; without a device."""
 
 from datetime import datetime
 from uuid import UUID
@@ -22,7 +22,7 @@ from tests.make import make_person, sign_in
 
 def make_event(
     questionnaire: Questionnaire,
-    household: Household,
+    household: Household | None,
     agent: Person,
     kind: str,
     *,
@@ -32,13 +32,26 @@ def make_event(
 ) -> UUID:
     """Something this agent noted, at the hour of their device; it came at `received`, by default the same."""
     moment = at or now()
-    said = {"kind": kind, "household": str(household.id), "at": moment.isoformat(), "data": data}
+    where = household.id if household else None
+    data = {"channel": "door"} | data if where else data
+    said = {"kind": kind, "household": str(where), "at": moment.isoformat(), "data": data}
     digest = content_hash(canonical(said), None, ())
-    event = Event(uuid7(), questionnaire.id, kind, household.id, moment, data, digest)
+    event = Event(uuid7(), questionnaire.id, kind, where, moment, data, digest)
     with clock.at(received or moment), transaction():
         (noted,) = note_events(Author(questionnaire.project_id, agent.id), [event])
     assert isinstance(noted, Noted)
     return event.id
+
+
+def make_session(
+    questionnaire: Questionnaire, agent: Person, place: str, *taken: datetime, opened_last: bool = False
+) -> None:
+    """A session in the street, still open, with a questionnaire finished at each of these moments."""
+    session = str(uuid7())
+    opened = ("opened", {"place": place, "channel": "street"}, min(taken))
+    told = [("taken", {}, moment) for moment in taken]
+    for kind, data, moment in [*told, opened] if opened_last else [opened, *told]:
+        make_event(questionnaire, None, agent, kind, at=moment, session=session, **data)
 
 
 def make_contact(

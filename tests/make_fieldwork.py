@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -11,13 +12,16 @@ from uuid import UUID, uuid4
 
 import orjson
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Person, Role
+from app.collection.kinds import SEALED
 from app.collection.sequence import take_numbers
 from app.columns import canonical
 from app.db import db, transaction
 from app.fieldwork.devices import invite
+from app.fieldwork.file_seals import seal_file
 from app.fieldwork.models import Assignment
 from app.fieldwork.sealing import seal
 from app.households.models import Household
@@ -76,13 +80,18 @@ class Phone:
     mark: str = ""
 
     @property
+    def agent(self) -> Person:
+        """Whose device it is."""
+        return db.session.scalars(select(Person).where(Person.number == self.told["agent"]["number"])).one()
+
+    @property
     def person_id(self) -> str:
         return str(self.told["agent"])
 
-    def pull(self, *, forgetful: bool = False) -> Json:
+    def pull(self, *, forgetful: bool = False, waiting: int | None = None) -> Json:
         """What changed; the cursor goes on."""
         seen = {"epoch": self.epoch, "sequence": self.sequence}
-        body: Json = {} if forgetful else {"seen": seen, "answered": self.mark}
+        body: Json = {} if forgetful else {"seen": seen, "answered": self.mark, "waiting": waiting}
         answer = self.ask("pull", body, self.told["session"])
         assert answer.status_code == 200, answer.text
         told: Json = answer.get_json()
@@ -131,6 +140,46 @@ class Phone:
         said["household"] = str(household.id) if household else None
         return self.item(f"uuid:{uuid4()}", questionnaire, {"answer": said | changed})
 
+    def bringing(
+        self,
+        questionnaire: Questionnaire,
+        *files: tuple[str, str, bytes],
+        change: Callable[[bytes], bytes] = bytes,
+        **changed: Any,
+    ) -> tuple[Json, list[bytes]]:
+        """An answer with sealed files (name, media type, content), and the bytes that travel of each.
+
+        `change` is what becomes of these before the answer names them.
+        """
+        instance_id, said, travelling = f"uuid:{uuid4()}", [], []
+        for name, media_type, content in files:
+            key = secrets.token_bytes(32)
+            sealed = change(seal_file(key, instance_id, content, secrets.token_bytes(12)))
+            travelling.append(sealed)
+            seal_ = {"sha256": sha256(sealed), "key": base64.b64encode(key).decode()}
+            told = {"name": name, "sha256": sha256(content), "size": len(content), "media_type": media_type}
+            said.append(told | {"seal": seal_})
+        answer: Json = {"form_version": "1", "answers": {"age": "41", "ou": "5"}, "channel": "door"}
+        answer |= {"household": None, "attachments": said}
+        return self.item(instance_id, questionnaire, {"answer": answer | changed}), travelling
+
+    def upload(
+        self, item: Json, sealed: bytes, part: tuple[int, int] | None = None, named: str = ""
+    ) -> TestResponse:
+        """Hand in the sealed bytes of a file, all or a range of them."""
+        headers = {"Content-Type": SEALED}
+        first, end = part or (0, len(sealed))
+        headers["Content-Range"] = f"bytes {first}-{end - 1}/{len(sealed)}"
+        return self.client.put(
+            self.file(item, named or sha256(sealed)), data=sealed[first:end], headers=headers
+        )
+
+    @staticmethod
+    def file(item: Json, named: str) -> str:
+        """The address of a file of an answer."""
+        path = f"/api/v1/questionnaires/{item['questionnaire']}/attachments/{named}"
+        return f"{path}?instance={item['instance_id']}"
+
     def item(self, instance_id: str, questionnaire: Questionnaire, content: Json) -> Json:
         """An item of a push."""
         public = base64.b64decode(self.told["public_key"])
@@ -149,6 +198,11 @@ def make_phone(client: FlaskClient, project: Project, agent: Person) -> Phone:
     answer = client.post("/api/v1/terrain/devices", json={"token": token, "name": "Téléphone 3"})
     assert answer.status_code == 201, answer.text
     return Phone(client, answer.get_json())
+
+
+def sha256(content: bytes) -> str:
+    """The hash that a file goes by."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def hash_of(event: Json) -> str:

@@ -14,6 +14,16 @@ def make_codes(questionnaire: Questionnaire, size: int = 1, admits: int = 1) -> 
         return mint_batch(db.session.merge(questionnaire), "Courrier", size, admits).codes
 
 
+def make_letter(questionnaire: Questionnaire, household: Household) -> str:
+    """The code of a letter that was sent to this household."""
+    (code,) = make_codes(questionnaire)
+    with transaction():
+        known = find_code(code)
+        assert known
+        link_code(known, db.session.merge(household))
+    return code
+
+
 def make_linked(code: str, quartier: str | None = "6") -> AccessCode:
     """The code as known to us, sent to an address in this quartier."""
     with transaction() as session:

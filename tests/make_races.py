@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import cache
+from multiprocessing.synchronize import Barrier
 
 from flask import Flask
 
@@ -13,6 +14,9 @@ from app.collection.envelope import Envelope
 from app.collection.receipt import Receipt
 from app.config import Settings
 from tests.make_answers import send
+
+_PATIENCE_SECONDS = 120
+_lines: list[Barrier] = []
 
 
 def race_threads(settings: Settings, envelopes: Sequence[Envelope]) -> list[Receipt]:
@@ -28,8 +32,12 @@ def race_threads(settings: Settings, envelopes: Sequence[Envelope]) -> list[Rece
 def race_processes(settings: Settings, envelopes: Sequence[Envelope]) -> list[Receipt]:
     """Submit each envelope in a process of its own; each has imported the application before the start."""
     spawning = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(len(envelopes), mp_context=spawning) as processes:
-        list(processes.map(_line_up, [settings] * len(envelopes)))
+    line = spawning.Barrier(len(envelopes))
+    pool = ProcessPoolExecutor(len(envelopes), spawning, initializer=_get_ready, initargs=(settings, line))
+    with pool as processes:
+        lined_up = [processes.submit(_line_up) for _ in envelopes]
+        for each in lined_up:
+            each.result()
         return _race(processes, settings, envelopes, 0.3)
 
 
@@ -47,9 +55,15 @@ def _send_at(settings: Settings, start: float, envelope: Envelope) -> Receipt:
         return send(envelope)
 
 
-def _line_up(settings: Settings) -> None:
+def _get_ready(settings: Settings, line: Barrier) -> None:
+    """In a process of the pool: have the application, and know where to wait for the others."""
+    _lines.append(line)
     _app(settings)
-    time.sleep(2)  # long enough for the pool to give each process one of these
+
+
+def _line_up() -> None:
+    """Wait for all: so the pool has given each process one of these, and each of them is ready."""
+    _lines[0].wait(_PATIENCE_SECONDS)
 
 
 @cache

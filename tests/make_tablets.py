@@ -15,10 +15,11 @@ from app.openrosa.models import AppUser, Entity, EntityList, EntityProperty, Ent
 from app.projects.media.given import receive
 from app.projects.models import Project, Questionnaire
 from app.projects.publishing import publish
-from app.projects.versions import keep_version, prepare_media
+from app.projects.versions import FormSource, keep_version, prepare_media
 from app.questionnaire.context import Context
 from app.questionnaire.definition import read_xform
 from app.questionnaire.instance import Instance
+from app.questionnaire.reading import read_questionnaire
 from tests.make_projects import make_questionnaire
 from tests.make_published import make_reading
 
@@ -71,6 +72,23 @@ VISIT_FORM = """
 | settings | | | |
 | | form_title | form_id | version |
 | | Visite | visite | 1 |
+"""
+
+
+#: As older tools write select_one_external: two lists, of which one narrows the other.
+EXTERNAL_FORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head>
+<h:title>Villes</h:title><model><instance><data id="villes" version="1"><dep/><ville/><meta><instanceID/>
+</meta></data></instance><bind nodeset="/data/dep" type="string"/><bind nodeset="/data/ville" type="string"/>
+</model></h:head><h:body>
+<input query="instance('departements')/root/item" ref="/data/dep"><label>Département ?</label></input>
+<input query="instance('villes')/root/item[dep= /data/dep ]" ref="/data/ville"><label>Ville ?</label></input>
+</h:body></h:html>"""
+ITEMSETS = """list_name,name,label,dep
+departements,44,Loire-Atlantique,
+departements,85,Vendée,
+villes,nantes,Nantes,44
+villes,reze,Rezé,44
+villes,luçon,Luçon,85
 """
 
 
@@ -148,12 +166,25 @@ def add_person(people: EntityList, name: str) -> None:
     db.session.flush()
 
 
-def make_illustrated(name: str, content: bytes) -> Questionnaire:
-    """A published questionnaire that shows a picture of this name, and reads people.csv."""
+def make_external(files: Mapping[str, bytes] | None = None) -> Questionnaire:
+    """A published questionnaire of EXTERNAL_FORM, with these files."""
+    questionnaire = make_questionnaire()
+    reading = read_questionnaire(EXTERNAL_FORM.encode(), "villes.xml")
+    with transaction():
+        given = [receive(name, io.BytesIO(content)) for name, content in (files or {}).items()]
+        questionnaire = db.session.merge(questionnaire)
+        source = FormSource("villes.xml", "0" * 64)
+        publish(questionnaire, keep_version(questionnaire, reading, source, prepare_media(given, reading)))
+    return questionnaire
+
+
+def make_illustrated(name: str, content: bytes, files: Mapping[str, bytes] | None = None) -> Questionnaire:
+    """A published questionnaire that shows a picture of this name and reads people.csv; `files` come too."""
     questionnaire = make_questionnaire()
     reading, source = make_reading(ILLUSTRATED_FORM.replace("PICTURE", name))
     with transaction():
-        media = prepare_media([receive(name, io.BytesIO(content))], reading)
+        given = {name: content, **(files or {})}
+        media = prepare_media([receive(one, io.BytesIO(given[one])) for one in given], reading)
         questionnaire = db.session.merge(questionnaire)
         publish(questionnaire, keep_version(questionnaire, reading, source, media))
     return questionnaire

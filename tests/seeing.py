@@ -5,6 +5,7 @@ import re
 import cv2
 import numpy as np
 import zxingcpp
+from playwright.sync_api import Locator
 
 _SQUARE = re.compile(r"M(\d+),(\d+)H")
 _MODULE, _MARGIN = 4, 4
@@ -20,4 +21,11 @@ def read_qr(page: str) -> str:
         image[y, x] = 0
     size = (side * _MODULE, side * _MODULE)
     (found,) = zxingcpp.read_barcodes(cv2.resize(image, size, interpolation=cv2.INTER_NEAREST))
+    return str(found.text)
+
+
+def scan_qr(element: Locator) -> str:
+    """The text of a QR code as it stands on the screen."""
+    image = cv2.imdecode(np.frombuffer(element.screenshot(), np.uint8), cv2.IMREAD_GRAYSCALE)
+    (found,) = zxingcpp.read_barcodes(image)
     return str(found.text)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-_QUEUED = """async () => {
+#: How many items wait on the device.
+QUEUED = """async () => {
   const opening = indexedDB.open("palier-terrain");
   const db = await new Promise((resolve) => (opening.onsuccess = () => resolve(opening.result)));
   const counting = db.transaction("outbox").objectStore("outbox").count();
@@ -36,11 +37,11 @@ class Tour:
         self.page.wait_for_selector("[data-screen=round]:visible")
         return self
 
-    def settled(self) -> "Tour":
-        """Wait until the worker has what opens without a network."""
+    def settled(self, told: str = "À jour") -> "Tour":
+        """Wait until the worker has what opens without a network; `told` is what the strip says then."""
         self.page.wait_for_selector("body[data-ready]")
         self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-        expect(self.page.locator("[data-network]")).to_contain_text("À jour")
+        expect(self.page.locator("[data-network]")).to_contain_text(told)
         self.page.wait_for_selector("body[data-forms=kept]")
         return self
 
@@ -50,21 +51,58 @@ class Tour:
         return self
 
     def row(self, number: int | str) -> Locator:
-        """The door of this number."""
-        exact = self.page.locator(".t-number", has_text=str(number))
+        """The door of this number, the first where several streets have it."""
+        exact = self.page.locator(".t-number", has_text=re.compile(f"^{re.escape(str(number))}$"))
         return self.page.locator(".t-row", has=exact).first
 
     def open_row(self, number: int | str) -> Locator:
         row = self.row(number)
-        if row.locator(".t-door").get_attribute("aria-expanded") == "false":
+        # Where an outcome was tapped just before, one that comes at once is not taken: no thumb is so quick.
+        while row.locator(".t-door").get_attribute("aria-expanded") == "false":
             # Out from under the foot, as a thumb would scroll it.
             row.evaluate("row => row.scrollIntoView({ block: 'center' })")
             row.locator(".t-door").click()
         return row
 
+    def look_for(self, street: str, number: int | str) -> None:
+        """Search for a door."""
+        self.page.fill("[data-search]", f"{number} {street}")
+
+    def lock(self) -> None:
+        """Until the passphrase is given again."""
+        self.go("menu")
+        self.page.click("[data-lock]")
+        self.page.wait_for_selector("[data-screen=unlock]:visible")
+
+    def tap(self, number: int | str, kind: str) -> None:
+        """The button of an outcome, also where it is among the others."""
+        button = self.open_row(number).locator(f"[data-outcome={kind}]").first
+        if not button.is_visible():
+            self.row(number).locator(".t-others summary").click()
+        button.click()
+
+    def appoint(self, number: int | str, hour: str) -> None:
+        """An appointment for tomorrow."""
+        self.tap(number, "appointment")
+        self.page.locator("[data-days] label").nth(1).click()
+        self.page.locator("[data-hours] label", has_text=hour).first.click()
+        self._give("appointment", "rendez-vous")
+
+    def leave_notice(self, number: int | str, code: str) -> None:
+        """A notice with this code."""
+        self.tap(number, "notice")
+        self.page.fill("#avis-code", code)
+        self._give("notice", "à revoir")
+
+    def _give(self, form: str, badge: str) -> None:
+        """Hand a door's form in, and go back to the round."""
+        self.page.click(f"[data-{form}] .button-primary")
+        expect(self.page.locator("[data-screen=door] [data-badge]")).to_have_text(badge)
+        self.go("").ready()
+
     def outcome(self, number: int | str, kind: str) -> None:
         """One tap at a door, noted when this returns."""
-        self.open_row(number).locator(f"[data-outcome={kind}]").first.click()
+        self.tap(number, kind)
         # A door where something was noted is done with.
         expect(self.row(number).locator(".t-door")).to_have_attribute("aria-expanded", "false")
         expect(self.page.locator("[data-told]")).to_be_visible()
@@ -81,7 +119,7 @@ class Tour:
     def sent(self) -> None:
         """Wait until nothing waits on the device any more."""
         for _ in range(150):
-            if self.page.evaluate(_QUEUED) == 0:
+            if self.page.evaluate(QUEUED) == 0:
                 return
             self.page.wait_for_timeout(100)
         raise AssertionError("something is still waiting to be sent")

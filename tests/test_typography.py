@@ -1,7 +1,10 @@
 """French typography: what a printer would set, and what must stay as it was written."""
 
+import re
+
 import pytest
 
+from app.config import ROOT
 from app.typography import french, typeset
 
 N = "\u202f"
@@ -29,3 +32,10 @@ def test_other_languages_are_left_alone() -> None:
     assert typeset("Why?", "en") == "Why?"
     assert typeset("Pourquoi ?", "fr-x-falc") == f"Pourquoi{N}?"
     assert typeset("Pourquoi ?", "fr@falc") == f"Pourquoi{N}?"
+
+
+def test_no_template_sets_guillemets_round_a_value_by_itself() -> None:
+    """They go through the sentence « %(text)s », whose spaces do not break, and which has an English."""
+    templates = {path: path.read_text() for path in (ROOT / "app").rglob("templates/**/*.html")}
+    assert len(templates) > 50
+    assert not [path.name for path, text in templates.items() if re.search("« ?{{|}} ?»", text)]

@@ -15,6 +15,7 @@ from app.admin.sentences import SENTENCES
 from app.admin.standing import tally_of
 from app.admin.telling import tell
 from app.errors import sentences
+from app.posted import field_names
 from app.projects.models import Project
 from app.results.names import CHANNEL_NAMES
 
@@ -34,6 +35,7 @@ _PAGES = (
 def install(app: Flask) -> None:
     """Register the pages, their filters and their sentences, and the demonstration's command."""
     sentences.update(SENTENCES)
+    field_names.update(names.FIELDS)
     for page in _PAGES:
         import_module(f"app.admin.views.{page}")
     app.register_blueprint(blueprint)
@@ -46,6 +48,7 @@ def install(app: Flask) -> None:
         may=may,
         tally_of=tally_of,
         tell=tell,
+        place_of=wording.place_of,
         quartier_name=wording.quartier_name,
         quartier_names=wording.quartier_names,
         kind_names=names.KINDS,
@@ -54,6 +57,7 @@ def install(app: Flask) -> None:
         counting_names=names.COUNTING_RULES,
         state_names=names.STATES,
         source_names=names.SOURCES,
+        batch_names=names.BATCHES,
         role_names=names.ROLES,
         short_role_names=names.SHORT_ROLES,
         reach_names=names.REACHES,

@@ -37,6 +37,19 @@ SOURCES: Mapping[str, LazyString] = {
     "street": _l("Stand ou rue"),
     "letter": _l("Courrier"),
     "list": _l("Liste d’adresses"),
+    "first_letter": _l("Première lettre"),
+    "reminder": _l("Relance"),
+    "notice": _l("Avis de passage"),
+    "sheet": _l("Feuille papier"),
+    "card": _l("Codes distribués"),
+}
+#: Kinds of batches of codes that the team may look at and cancel.
+BATCHES: Mapping[str, LazyString] = {
+    "letter": _l("Première lettre"),
+    "reminder": _l("Relance"),
+    "sheet": _l("Feuilles papier"),
+    "notice": _l("Avis de passage"),
+    "cards": _l("Codes à distribuer"),
 }
 ROLES: Mapping[str, LazyString] = {
     Role.RESPONSABLE: _l("Responsable : prépare, publie, invite"),
@@ -132,9 +145,46 @@ QUARANTINES: Mapping[str, LazyString] = {
 }
 FLAGS: Mapping[str, LazyString] = {
     "honeypot": _l("un champ invisible aux personnes a été rempli"),
-    "quick": _l("remplie très vite"),
+    "quick": _l("remplie très vite : moins d’une seconde par question"),
     "burst": _l("beaucoup de réponses de la même connexion"),
     "amendment_set_aside": _l("une correction, dont l’original était en attente"),
     "replaces_unknown": _l("corrige une réponse inconnue"),
     "on_behalf": _l("donnée pour quelqu’un d’autre"),
+}
+#: What the fields of the team's forms are called where one was not filled in as it should be.
+FIELDS: Mapping[str, LazyString] = {
+    **LEGAL,
+    "about": _l("À quel sujet"),
+    "access": _l("Comment entre-t-on"),
+    "address": _l("Adresse"),
+    "admits": _l("Réponses par code"),
+    "agent": _l("Agent"),
+    "canal": _l("Canal"),
+    "caller": _l("Qui appelait"),
+    "chacun": _l("Portes chacun"),
+    "closes_at": _l("Ferme le"),
+    "copies": _l("Exemplaires"),
+    "copy": _l("Exemplaire"),
+    "counting_rule": _l("Réponse qui compte"),
+    "destination": _l("À remettre"),
+    "draft_days": _l("Jours pendant lesquels un appareil garde une réponse commencée"),
+    "email": _l("Adresse électronique"),
+    "handed_to": _l("Confié à"),
+    "kind": _l("Ce que c’est"),
+    "language": _l("Langue"),
+    "name": _l("Nom"),
+    "note": _l("Note"),
+    "opens_at": _l("Ouvre le"),
+    "quantity": _l("Nombre"),
+    "quartier": _l("Quartier"),
+    "remark": _l("Remarque"),
+    "role": _l("Rôle"),
+    "sheet_page": _l("Page"),
+    "short_name": _l("Nom court"),
+    "size": _l("Nombre"),
+    "text": _l("Texte"),
+    "title": _l("Titre"),
+    "unit": _l("Qui répond"),
+    "until": _l("Effacer les contacts le"),
+    "when": _l("Jour et heure convenus"),
 }

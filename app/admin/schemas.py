@@ -9,7 +9,7 @@ from app.posted import FormSchema
 from app.projects.projects import LegalNotice
 from app.projects.questionnaires import Terms
 from app.projects.sources import Lead
-from app.projects.terms import SOURCE_KINDS, Access, CountingRule, Kind, Unit
+from app.projects.terms import LINKED_SOURCES, Access, CountingRule, Kind, Unit
 
 
 class ProjectSchema(FormSchema):
@@ -66,7 +66,7 @@ class SourceSchema(FormSchema):
 
     name = fields.Str(required=True, validate=validate.Length(max=120))
     slug = fields.Str(load_default=None, validate=validate.Length(max=48))
-    kind = fields.Str(load_default="poster", validate=validate.OneOf(list(SOURCE_KINDS)))
+    kind = fields.Str(load_default="poster", validate=validate.OneOf(LINKED_SOURCES))
     quartier = fields.Str(load_default=None)
 
     @post_load

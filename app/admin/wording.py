@@ -3,17 +3,17 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time, get_timezone_location
 from babel.numbers import format_decimal
 
-from app.i18n import language
+from app.i18n import language, spelled_date
 from app.projects.models import Project
 from app.projects.quartiers import quartier_by_id
 
 
 def day(at: datetime | None, project: Project) -> str:
     """`at` as a day in the project's zone; "" for none."""
-    return format_date(at.astimezone(ZoneInfo(project.zone)), "long", locale=language().locale) if at else ""
+    return spelled_date(at.astimezone(ZoneInfo(project.zone))) if at else ""
 
 
 def moment(at: datetime | None, project: Project) -> str:
@@ -34,6 +34,11 @@ def minute(at: datetime | None, project: Project) -> str:
 def local_input(at: datetime | None, project: Project) -> str:
     """`at` as an `<input type="datetime-local">` holds it, in the project's zone."""
     return at.astimezone(ZoneInfo(project.zone)).strftime("%Y-%m-%dT%H:%M") if at else ""
+
+
+def place_of(project: Project) -> str:
+    """The city whose clock the project goes by, as one says « heure de Paris »."""
+    return get_timezone_location(ZoneInfo(project.zone), locale=language().locale, return_city=True)
 
 
 def number(value: float) -> str:

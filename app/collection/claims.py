@@ -1,5 +1,6 @@
 """The claim on an instanceID: one insert that only the first sender makes, raced or not."""
 
+from collections.abc import Iterable, Sequence
 from enum import Enum, auto
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from app.db import db, execute, table_of
 
 _claims, _tombstones = map(table_of, (InstanceClaim, Tombstone))
 _CLAIM = Upsert(lambda insert: insert(_claims).on_conflict_do_nothing().returning(_claims.c.version_id))
-_TOMBSTONE = select(_tombstones.c.sequence).where(
-    _tombstones.c.project_id == bindparam("project_id"), _tombstones.c.instance_id == bindparam("instance_id")
+_TOMBSTONES = select(_tombstones.c.instance_id).where(
+    _tombstones.c.project_id == bindparam("project_id"),
+    _tombstones.c.instance_id.in_(bindparam("instance_ids", expanding=True)),
 )
 
 
@@ -27,26 +29,46 @@ class Claim(Enum):
     GONE = auto()
 
 
-def claim(entry: Entry) -> Claim:
-    """Claim the instanceID; on PostgreSQL this waits for a rival who has not committed.
+def claim(entries: Sequence[Entry]) -> dict[UUID, Claim]:
+    """Claim the instanceIDs of entries, in the order given; by version, what each claim met.
 
-    Tombstones are looked at after the claim: a withdrawal at the same moment is then seen.
+    On PostgreSQL this waits for a rival who has not committed: hence one order for all. Tombstones are looked
+    at after the claims: a withdrawal at the same moment is then seen.
     """
-    claimed = _CLAIM.run(
-        {
-            "project_id": entry.project_id,
-            "instance_id": entry.instance_id,
-            "content_hash": entry.received.content_hash,
-            "version_id": entry.version_id,
-        }
-    )
-    if claimed.first() is None:
-        return _compare(entry.received)
-    named = {"project_id": entry.project_id, "instance_id": entry.instance_id}
-    if execute(_TOMBSTONE, named).first():
+    if not entries:
+        return {}
+    claimed = set(_CLAIM.run([_row(entry) for entry in entries]).scalars())
+    gone = _withdrawn([entry for entry in entries if entry.version_id in claimed])
+    for entry in gone:
         release(entry)
-        return Claim.GONE
-    return Claim.FIRST
+    met = {entry.version_id: Claim.FIRST for entry in entries if entry.version_id in claimed}
+    met |= {entry.version_id: Claim.GONE for entry in gone}
+    return met | {
+        entry.version_id: _compare(entry.received) for entry in entries if entry.version_id not in claimed
+    }
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    return {
+        "project_id": entry.project_id,
+        "instance_id": entry.instance_id,
+        "content_hash": entry.received.content_hash,
+        "version_id": entry.version_id,
+    }
+
+
+def _withdrawn(entries: Iterable[Entry]) -> list[Entry]:
+    """Those of these that a tombstone names."""
+    named: dict[UUID, dict[str, Entry]] = {}
+    for entry in entries:
+        named.setdefault(entry.project_id, {})[entry.instance_id] = entry
+    return [
+        some[instance_id]
+        for project_id, some in named.items()
+        for instance_id in execute(
+            _TOMBSTONES, {"project_id": project_id, "instance_ids": list(some)}
+        ).scalars()
+    ]
 
 
 def is_repeated(received: Received) -> bool:

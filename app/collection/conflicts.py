@@ -1,11 +1,12 @@
 """Other content under an instanceID already taken: kept once, never lost, never counted."""
 
 import zlib
+from collections.abc import Collection
 
 from sqlalchemy import select
 
 from app.collection.entry import Entry
-from app.collection.models import Conflict
+from app.collection.models import Conflict, SubmissionVersion
 from app.collection.upsert import Upsert
 from app.db import db, table_of, uuid7
 from app.projects.models import Questionnaire
@@ -31,6 +32,15 @@ def keep_conflict(entry: Entry) -> None:
             "received_at": received.at,
         }
     )
+
+
+def kept_under(questionnaire: Questionnaire, instance_ids: Collection[str]) -> dict[str, SubmissionVersion]:
+    """What was kept under these instanceIDs first, by instanceID."""
+    query = select(SubmissionVersion).where(
+        SubmissionVersion.project_id == questionnaire.project_id,
+        SubmissionVersion.instance_id.in_(instance_ids),
+    )
+    return {one.instance_id: one for one in db.session.scalars(query)} if instance_ids else {}
 
 
 def conflicts_of(questionnaire: Questionnaire) -> list[Conflict]:

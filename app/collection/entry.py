@@ -19,6 +19,9 @@ class Entry:
     submission_id: UUID = field(default_factory=uuid7)
     state: State = State.COUNTED
     flags: tuple[str, ...] = ()
+    #: Of the answer that it amends: the quartier of its code, and the source that led to it.
+    code_quartier: str | None = None
+    source_id: UUID | None = None
     sequence: int = 0
     epoch: int = 1
 

@@ -43,8 +43,10 @@ class Envelope:
 
     `form_version` is the label the form carries. `code` is an access code as it was typed or
     scanned, `code_id` one known by what carries it (a printed copy), `source` the slug of the poster,
-    letter or list that led here. `replaces` is the instanceID that this one amends. `flags` are what a
-    channel noticed (honeypot, too quick). `seen` tells whether this server was restored from a backup.
+    letter or list that led here; where none is named, that of the letter or notice on which `code` was.
+    `replaces` is the instanceID that this one amends. `flags` are what a channel noticed (honeypot, too
+    quick). `latest_only`: what amends a version that was replaced meanwhile is refused. `seen` tells whether
+    this server was restored from a backup.
     """
 
     questionnaire_id: UUID
@@ -63,6 +65,7 @@ class Envelope:
     collector_id: UUID | None = None
     attachments: tuple[AttachmentRef, ...] = ()
     replaces: str | None = None
+    latest_only: bool = False
     test: bool = False
     flags: tuple[str, ...] = ()
     seen: Seen | None = None

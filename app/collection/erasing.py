@@ -1,6 +1,6 @@
 """Erasing an answer for good, leaving a tombstone so that no device brings it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from app.collection.models import (
 )
 from app.collection.placing import lock_code, recount
 from app.collection.sequence import take_numbers
+from app.collection.tombstone_log import Stone, log_stones
 from app.db import db
 from app.households.directory import Opens
 from app.households.models import DirectoryEntry
@@ -118,14 +119,16 @@ def _close_receipt(submission_id: UUID) -> None:
 
 
 def _leave_tombstones(submission: Submission, instance_ids: list[str], why: Erased) -> None:
-    last = take_numbers(submission.project_id, len(instance_ids)).last
-    common = {"project_id": submission.project_id, "questionnaire_id": submission.questionnaire_id}
+    place, at = (submission.project_id, submission.questionnaire_id, submission.id), now()
+    leave_tombstones([Stone(*place, instance_id, why, at) for instance_id in instance_ids])
+
+
+def leave_tombstones(stones: Sequence[Stone]) -> None:
+    """Take in nothing under these instanceIDs any more, of one project. Takes its counter."""
+    last = take_numbers(stones[0].project_id, len(stones)).last
+    first = last - len(stones) + 1
     db.session.execute(
         insert(Tombstone),
-        [
-            common
-            | {"instance_id": instance_id, "submission_id": submission.id, "reason": why, "at": now()}
-            | {"sequence": number}
-            for number, instance_id in enumerate(instance_ids, start=last - len(instance_ids) + 1)
-        ],
+        [{**stone._asdict(), "sequence": number} for number, stone in enumerate(stones, start=first)],
     )
+    log_stones(stones)

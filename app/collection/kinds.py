@@ -55,3 +55,6 @@ MOST_BYTES = {
     for one in KINDS.values()
     for media_type in one.types.values()
 }
+#: What a file is called on its way that only a later room opens; the largest, with its seal.
+SEALED = "application/vnd.palier.sealed"
+MOST_SEALED = max(MOST_BYTES.values()) + 64

@@ -206,3 +206,13 @@ class ProjectSequence(Model):
     project_id: Mapped[UUID] = mapped_column(primary_key=True)
     value: Mapped[int] = mapped_column(default=0)
     epoch: Mapped[int] = mapped_column(default=1)
+
+
+#: Joins its versions to a submission.
+VERSION_OF_SUBMISSION = (SubmissionVersion.project_id == Submission.project_id) & (
+    SubmissionVersion.submission_id == Submission.id
+)
+#: Joins the claim of its instanceID to a version.
+CLAIM_OF_VERSION = (InstanceClaim.project_id == SubmissionVersion.project_id) & (
+    InstanceClaim.version_id == SubmissionVersion.id
+)

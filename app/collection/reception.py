@@ -1,5 +1,6 @@
 """What is known about an envelope before anything is written: one look at the questionnaire and codes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from app.columns import canonical
 from app.db import db, execute, table_of
 from app.errors import Refused
 from app.households.access import find_code
-from app.households.models import AccessCode
+from app.households.models import AccessCode, CodeBatch
 from app.projects.models import FormVersion, Project, Questionnaire, Source
 
 _questionnaires, _projects, _versions = map(table_of, (Questionnaire, Project, FormVersion))
@@ -27,7 +28,7 @@ _NAMED_VERSION = (
 #: A questionnaire's settings and, if it has one of that label, its form version.
 _ASKED = (
     select(
-        *_questionnaires.c["id", "project_id", "state", "access", "opens_at", "closes_at"],
+        *_questionnaires.c["id", "project_id", "state", "access", "opens_at", "closes_at", "closed_at"],
         _projects.c.zone,
         *_versions.c["id", "sha256", "published_at"],
     )
@@ -47,6 +48,7 @@ class Asked(NamedTuple):
     access: str
     opens_at: datetime | None
     closes_at: datetime | None
+    closed_at: datetime | None
     zone: str
 
 
@@ -66,6 +68,9 @@ class Lead(NamedTuple):
     quartier: str | None
 
 
+#: Looks a questionnaire and one of its versions up, by its id and the version's label; within one reading it
+#: need be done once.
+Asking = Callable[[UUID, str], tuple[Asked, Version | None]]
 MOST_CHARACTERS = 255
 
 
@@ -79,6 +84,7 @@ class Received:
     questionnaire: Asked
     version: Version | None
     source: Lead | None
+    #: The code that was typed, scanned or known: whether the answer comes in, and what it counts under.
     code: AccessCode | None
     #: Canonical JSON of the answers as they came; "{}" when they came as XML.
     answers: bytes
@@ -89,7 +95,17 @@ class Received:
         return self.questionnaire.project_id
 
 
-def receive(envelope: Envelope) -> Received:
+def ask(questionnaire_id: UUID, label: str) -> tuple[Asked, Version | None]:
+    """A questionnaire's settings and its version of that label. Refused: questionnaire_unknown (404)."""
+    row = execute(_ASKED, {"id": questionnaire_id, "label": label}).first()
+    if row is None:
+        raise Refused("questionnaire_unknown", 404)
+    settings = len(Asked._fields)
+    version = Version._make(row[settings:])
+    return Asked._make(row[:settings]), version if version.id else None
+
+
+def receive(envelope: Envelope, asking: Asking = ask) -> Received:
     """Look up what an envelope names.
 
     Raises Refused: questionnaire_unknown (404), instance_id_invalid, channel_unknown, answers_unreadable
@@ -100,28 +116,19 @@ def receive(envelope: Envelope) -> Received:
         raise Refused("channel_unknown", 422, {"channel": envelope.channel})
     check_instance_id(envelope.instance_id)
     answers = _canonical_answers(envelope)
-    questionnaire, version = _asked(envelope)
+    questionnaire, version = asking(envelope.questionnaire_id, envelope.form_version)
+    code = _code(envelope, questionnaire.project_id)
     return Received(
         envelope=envelope,
         at=now(),
         channel=channel,
         questionnaire=questionnaire,
         version=version,
-        source=_source(envelope, questionnaire.project_id),
-        code=_code(envelope, questionnaire.project_id),
+        source=_source(envelope, questionnaire.project_id) or _source_of_code(envelope, code),
+        code=code,
         answers=answers,
         content_hash=content_hash(answers, envelope.xml, envelope.attachments),
     )
-
-
-def _asked(envelope: Envelope) -> tuple[Asked, Version | None]:
-    named = {"id": envelope.questionnaire_id, "label": envelope.form_version}
-    row = execute(_ASKED, named).first()
-    if row is None:
-        raise Refused("questionnaire_unknown", 404)
-    settings = len(Asked._fields)
-    version = Version._make(row[settings:])
-    return Asked._make(row[:settings]), version if version.id else None
 
 
 def check_instance_id(instance_id: str) -> None:
@@ -149,6 +156,18 @@ def _source(envelope: Envelope, project_id: UUID) -> Lead | None:
             Source.questionnaire_id == envelope.questionnaire_id,
             Source.slug == envelope.source.lower(),
         )
+    ).first()
+    return Lead._make(row) if row else None
+
+
+def _source_of_code(envelope: Envelope, code: AccessCode | None) -> Lead | None:
+    """The letter or notice that a code was typed from; what an agent knows an address by led nobody here."""
+    if code is None or not envelope.code:
+        return None
+    row = db.session.execute(
+        select(Source.id, Source.kind, Source.quartier)
+        .join(CodeBatch, (CodeBatch.project_id == Source.project_id) & (CodeBatch.source_id == Source.id))
+        .where(CodeBatch.project_id == code.project_id, CodeBatch.id == code.batch_id)
     ).first()
     return Lead._make(row) if row else None
 

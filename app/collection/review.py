@@ -54,8 +54,8 @@ def choose(submission: Submission, *, by: Person | None = None) -> None:
     """Say that this answer counts under its code, rather than the one the rule chose. Refused: not_beside."""
     if submission.state not in _UNDER_A_CODE or submission.code_id is None:
         raise Refused("not_beside", 409)
+    submission.code_id = lock_code(submission.project_id, submission.code_id).code_id
     same_code = (Submission.project_id == submission.project_id, Submission.code_id == submission.code_id)
-    lock_code(submission.project_id, submission.code_id)
     db.session.execute(update(Submission).where(*same_code).values(chosen=False))
     submission.chosen = True
     _turn(submission, State(submission.state), None)
@@ -96,7 +96,7 @@ def _turn(submission: Submission, state: State, reason: str | None) -> None:
     if submission.code_id is None:
         submission.state = state
     else:
-        lock_code(submission.project_id, submission.code_id)
+        submission.code_id = lock_code(submission.project_id, submission.code_id).code_id
         # Under a code it first stands beside the others: the recount gives it a place, if any.
         submission.state = State.BESIDE if state in _UNDER_A_CODE else state
         submission.place = None

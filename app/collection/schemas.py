@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
@@ -26,14 +26,14 @@ MOMENT = validate.Range(datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, t
 _FORM = "^[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9].*[0-9Z]$"
 _COUNT = validate.Range(0, 2**31 - 1)
 SHA256 = validate.Regexp(r"^[0-9a-f]{64}\Z")
-_MOST_ATTACHMENTS = 100
+MOST_ATTACHMENTS = 100
 #: The answer and the file that examples show.
 EXAMPLE_INSTANCE = "uuid:5b0c2f0e-7a3e-4b0e-9a55-0f3f0c9d1c11"
 EXAMPLE_FILE = "Une place, des bancs, de l’ombre.\n"
 EXAMPLE_SHA256 = sha256(EXAMPLE_FILE.encode()).hexdigest()
 
 
-class _WholeField(fields.Integer):
+class WholeField(fields.Integer):
     """A whole number, which in JSON may be written 1.0."""
 
     def _validated(self, value: Any) -> int:
@@ -55,7 +55,7 @@ class _SettingSchema(Schema):
     zone = fields.String(
         validate=SHORT, metadata=say(_l("Le fuseau horaire. Sans lui : celui du projet."), "Europe/Paris")
     )
-    seed = _WholeField(
+    seed = WholeField(
         strict=True,
         validate=validate.Range(0, 2**53),
         metadata=say(_l("La graine des tirages au hasard du formulaire.")),
@@ -71,7 +71,7 @@ class _SettingSchema(Schema):
         return Setting(**told)
 
 
-class _AttachmentSchema(Schema):
+class AttachmentSchema(Schema):
     """A file that the answers name."""
 
     name = fields.String(
@@ -80,7 +80,7 @@ class _AttachmentSchema(Schema):
     sha256 = fields.String(
         required=True, validate=SHA256, metadata=say(_l("L’empreinte SHA-256 du fichier."), EXAMPLE_SHA256)
     )
-    size = _WholeField(
+    size = WholeField(
         required=True,
         strict=True,
         validate=_COUNT,
@@ -98,10 +98,10 @@ class _AttachmentSchema(Schema):
 class SeenSchema(Schema):
     """The furthest of a project's sequence that a device holds a receipt of."""
 
-    epoch = _WholeField(
+    epoch = WholeField(
         required=True, strict=True, validate=_COUNT, metadata=say(_l("L’époque de ce reçu."), 1)
     )
-    sequence = _WholeField(
+    sequence = WholeField(
         required=True, strict=True, validate=_COUNT, metadata=say(_l("Sa place dans la suite du projet."), 0)
     )
 
@@ -110,7 +110,13 @@ class SeenSchema(Schema):
         return Seen(**told)
 
 
-def _differ(attachments: Sequence[AttachmentRef]) -> None:
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+def names_differ(attachments: Sequence[_Named]) -> None:
+    """No two files of an answer may have one name. Raises ValidationError."""
     if len({one.name for one in attachments}) < len(attachments):
         raise ValidationError("two files have one name")
 
@@ -179,8 +185,8 @@ class EnvelopeSchema(Schema):
         _SettingSchema, metadata=say(_l("Ce dans quoi la réponse est évaluée : moment, fuseau, hasard."))
     )
     attachments = fields.List(
-        fields.Nested(_AttachmentSchema),
-        validate=(validate.Length(max=_MOST_ATTACHMENTS), _differ),
+        fields.Nested(AttachmentSchema),
+        validate=(validate.Length(max=MOST_ATTACHMENTS), names_differ),
         metadata=say(
             _l("Les fichiers que la réponse nomme, chacun sous un autre nom. Leurs octets voyagent à part.")
         ),

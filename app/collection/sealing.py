@@ -51,7 +51,7 @@ def _project(entry: Entry) -> UUID:
 def _version(entry: Entry) -> dict[str, Any]:
     received, envelope = entry.received, entry.received.envelope
     version, source = received.version, received.source
-    household = received.code.quartier if received.code else None
+    household = received.code.quartier if received.code else entry.code_quartier
     known = decide_quartier(household, entry.judged.said_quartier, source and (source.kind, source.quartier))
     return {
         "project_id": entry.project_id,
@@ -67,7 +67,7 @@ def _version(entry: Entry) -> dict[str, Any]:
         "xml": zlib.compress(envelope.xml) if envelope.xml is not None else None,
         "channel": envelope.channel,
         "language": envelope.language,
-        "source_id": source.id if source else None,
+        "source_id": source.id if source else entry.source_id,
         "quartier": known.quartier,
         "quartier_way": known.way,
         "started_at": envelope.started_at,

@@ -14,7 +14,7 @@ from app.clock import now
 from app.collection.envelope import Seen
 from app.collection.models import ProjectSequence
 from app.collection.upsert import Upsert
-from app.db import db, execute, table_of
+from app.db import execute, table_of
 from app.errors import Refused
 from app.rates import limit
 
@@ -37,6 +37,7 @@ def _take(insert: Any) -> Executable:
 
 _TAKE = Upsert(_take)
 _counter = table_of(ProjectSequence)
+_LAST = select(_counter.c.value, _counter.c.epoch).where(_counter.c.project_id == bindparam("project"))
 _BEGIN_EPOCH = (
     update(_counter)
     .where(
@@ -65,10 +66,15 @@ def take_numbers(project_id: UUID, count: int) -> Taken:
 
 def last_number(project_id: UUID) -> Taken:
     """The last number that is visible, 0 in a project without answers."""
-    row = db.session.execute(
-        select(ProjectSequence.value, ProjectSequence.epoch).where(ProjectSequence.project_id == project_id)
-    ).first()
-    return Taken(*row) if row else Taken(0, 1)
+    row = execute(_LAST, {"project": project_id}).first()
+    return Taken._make(row) if row else Taken(0, 1)
+
+
+def begin_epoch(project_id: UUID) -> None:
+    """Begin an epoch whatever anybody has seen: this database was put back to a backup a moment ago."""
+    _NOTHING_YET.run({"project_id": project_id, "value": 0, "epoch": 1})
+    begun = max(_moment(), last_number(project_id).epoch + 1)
+    execute(update(_counter).where(_counter.c.project_id == project_id).values(epoch=begun))
 
 
 def begin_epoch_if_restored(project_id: UUID, seen: Seen) -> None:
@@ -78,7 +84,7 @@ def begin_epoch_if_restored(project_id: UUID, seen: Seen) -> None:
     seen of an epoch that is still to come was not seen.
     """
     last = last_number(project_id)
-    moment = int((now() - _ORIGIN).total_seconds())
+    moment = _moment()
     is_ahead = (seen.epoch, seen.sequence) > (last.epoch, last.last)
     if not is_ahead or seen.epoch > max(moment, last.epoch):
         return
@@ -96,3 +102,8 @@ def begin_epoch_if_restored(project_id: UUID, seen: Seen) -> None:
             "begun": max(moment, seen.epoch + 1),
         },
     )
+
+
+def _moment() -> int:
+    """What an epoch that begins now is called."""
+    return int((now() - _ORIGIN).total_seconds())

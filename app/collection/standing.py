@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.collection.reception import Received
+from app.collection.reception import Asked, Received
 from app.collection.states import Quarantine, State
 from app.errors import Refused
 from app.projects.terms import Access
@@ -51,12 +51,13 @@ def _trouble_with_time(received: Received) -> Quarantine | None:
     passed = questionnaire.closes_at is not None and received.at >= questionnaire.closes_at
     if not passed and questionnaire.state != Stage.CLOSED:
         return None
-    return _late_or_closed(received.envelope.finished_at, questionnaire.closes_at)
+    return _late_or_closed(received.envelope.finished_at, questionnaire)
 
 
-def _late_or_closed(finished_at: datetime | None, closes_at: datetime | None) -> Quarantine:
+def _late_or_closed(finished_at: datetime | None, questionnaire: Asked) -> Quarantine:
     """A device's clock may be wrong: it tells the reviewer something, and decides nothing."""
-    in_time = finished_at is not None and closes_at is not None and finished_at < closes_at
+    ends = [end for end in (questionnaire.closes_at, questionnaire.closed_at) if end]
+    in_time = finished_at is not None and bool(ends) and finished_at < min(ends)
     return Quarantine.LATE if in_time else Quarantine.CLOSED
 
 

@@ -7,6 +7,7 @@ last the project's sequence with the sealed versions.
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy.exc import DataError, IntegrityError
@@ -18,7 +19,7 @@ from app.collection.entry import Entry
 from app.collection.envelope import Envelope, Seen
 from app.collection.judging import Judged, judge
 from app.collection.receipt import Receipt
-from app.collection.reception import Received, receive
+from app.collection.reception import Asking, Received, ask, receive
 from app.collection.sealing import seal
 from app.collection.settling import settle
 from app.collection.standing import refuse_wrong_code
@@ -45,22 +46,23 @@ def submit(envelope: Envelope) -> Receipt:
 
 
 def submit_batch(envelopes: Iterable[Envelope]) -> list[Receipt | Refused]:
-    """Keep several answers in one transaction, each in a savepoint; a bad one does not hinder the others."""
-    prepared = [_try(envelope) for envelope in envelopes]
+    """Keep several answers in one transaction; a bad one does not hinder the others."""
+    ask_once = cache(ask)
+    prepared = [_try(envelope, ask_once) for envelope in envelopes]
     writing()
     written = iter(_write([one for one in prepared if isinstance(one, Entry)], db.session.begin_nested))
     return [one if isinstance(one, Refused) else next(written) for one in prepared]
 
 
-def _try(envelope: Envelope) -> Entry | Refused:
+def _try(envelope: Envelope, asking: Asking) -> Entry | Refused:
     try:
-        return _prepare(envelope)
+        return _prepare(envelope, asking)
     except Refused as refused:
         return refused
 
 
-def _prepare(envelope: Envelope) -> Entry:
-    received = receive(envelope)
+def _prepare(envelope: Envelope, asking: Asking = ask) -> Entry:
+    received = receive(envelope, asking)
     return Entry(received, _judge(received))
 
 
@@ -76,17 +78,14 @@ def _judge(received: Received) -> Judged:
 
 
 def _write(entries: Sequence[Entry], guard: _Guard) -> list[Receipt | Refused]:
-    met = {entry.version_id: claim(entry) for entry in sorted(entries, key=_by_instance)}
+    met = claim(sorted(entries, key=_by_instance))
     first = [entry for entry in entries if met[entry.version_id] is Claim.FIRST]
-    failed = {_by_instance(entry) for entry in sorted(first, key=_by_code) if not _settle(entry, guard)}
+    failed = _settle(first, guard)
     seal([entry for entry in first if _by_instance(entry) not in failed], _seen(entries))
     for entry in entries:
         if met[entry.version_id] is Claim.OTHER:
             keep_conflict(entry)
-    return [
-        Refused("not_stored", 422) if _by_instance(entry) in failed else answer(entry, met[entry.version_id])
-        for entry in entries
-    ]
+    return [failed.get(_by_instance(entry)) or answer(entry, met[entry.version_id]) for entry in entries]
 
 
 def _seen(entries: Iterable[Entry]) -> dict[UUID, Seen]:
@@ -102,17 +101,29 @@ def _place(seen: Seen) -> tuple[int, int]:
     return seen.epoch, seen.sequence
 
 
-def _settle(entry: Entry, guard: _Guard) -> bool:
-    """Settle within `guard`; where that is a savepoint, an answer the database refuses is left out."""
+def _settle(entries: Sequence[Entry], guard: _Guard) -> dict[tuple[bytes, str], Refused]:
+    """Settle within `guard`; where that is a savepoint, answers that are refused are left out, and told.
+
+    Hardly any is ever refused: all are settled at once, and one by one only if that fails.
+    """
+    if not entries:
+        return {}
     try:
         with guard():
-            settle(entry)
-    except (DataError, IntegrityError):
+            settle(entries)
+    except (DataError, IntegrityError, Refused) as problem:
         if guard is nullcontext:
             raise
-        release(entry)
-        return False
-    return True
+        if len(entries) > 1:
+            return {
+                named: refused
+                for entry in sorted(entries, key=_by_code)
+                for named, refused in _settle([entry], guard).items()
+            }
+        release(entries[0])
+        refused = problem if isinstance(problem, Refused) else Refused("not_stored", 422)
+        return {_by_instance(entries[0]): refused}
+    return {}
 
 
 def _by_instance(entry: Entry) -> tuple[bytes, str]:
@@ -120,4 +131,4 @@ def _by_instance(entry: Entry) -> tuple[bytes, str]:
 
 
 def _by_code(entry: Entry) -> bytes:
-    return entry.received.code.id.bytes if entry.received.code else b""
+    return entry.received.code.counting_id.bytes if entry.received.code else b""

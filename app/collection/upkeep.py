@@ -14,6 +14,7 @@ from app.clock import now
 from app.collection.arriving import sweep_uploads
 from app.collection.erasing import Erased, erase
 from app.collection.models import Attachment, Submission
+from app.collection.tombstone_log import catch_up
 from app.db import db
 from app.jobs import Progress, job
 from app.projects.models import FormMedium, FormUpload, FormVersion, Project
@@ -52,6 +53,12 @@ def purge(progress: Progress) -> dict[str, int]:
         if purged >= _MOST_PURGED:
             break
     return {"purged": purged}
+
+
+@job("collection.log_tombstones", every=timedelta(hours=1))
+def log_tombstones(progress: Progress) -> dict[str, int]:
+    """Tell the tombstone log what it was not told: a process was killed, a disk full, a host another."""
+    return {"logged": catch_up()}
 
 
 @job("collection.sweep_files", every=timedelta(hours=6))

@@ -9,8 +9,17 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from app.blobs import BlobDiffers, blob_size, keep_blob, renew_blob
-from app.collection.arriving import Target, admit, advance, begin_upload, drop_upload, find_upload, standing
-from app.collection.kinds import MOST_BYTES, FileRefused
+from app.collection.arriving import (
+    Target,
+    admit,
+    advance,
+    begin_upload,
+    drop_upload,
+    find_upload,
+    foretold,
+    standing,
+)
+from app.collection.kinds import MOST_BYTES, MOST_SEALED, SEALED, FileRefused
 from app.collection.models import Upload
 from app.collection.partial import drop_partial, partial_hash, partial_path, read_pieces, write_piece
 from app.collection.pictures import FORMATS, check_picture
@@ -19,6 +28,10 @@ from app.errors import Refused
 
 #: By the code of FileRefused: what a program is told.
 _REFUSALS = {"file_kind": ("file_kind", 415), "file_large": ("too_large", 413)}
+_TAKEN = {**MOST_BYTES, SEALED: MOST_SEALED}
+#: What later rooms do with a sealed file that is whole; they add themselves when they are installed. They are
+#: called while `reading()`, once it is committed that the file is here.
+after_sealed_file: list[Callable[[Target], object]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,9 @@ def look(target: Target) -> Progress:
     admit(target)
     if renew_blob(target.sha256):
         return Progress(blob_size(target.sha256) or 0, complete=True)
+    sealed = foretold(target)
+    if sealed and sealed.is_kept:
+        return Progress(sealed.size, complete=True)
     upload = find_upload(target)
     return Progress(standing(upload) if upload else 0, complete=False)
 
@@ -68,13 +84,29 @@ def take_piece(target: Target, piece: Piece) -> Progress:
         end = write_piece(upload.id, start, piece.read(start - piece.first))
     if end >= upload.size:
         _complete(upload)
-    return _note(target, upload, end)
+    progress = _note(target, upload, end)
+    if progress.complete and upload.media_type == SEALED:
+        _open(target)
+    return progress
+
+
+def _open(target: Target) -> None:
+    """Who keeps its answer at this moment sees the file, or is seen: both look after their commit."""
+    reading()
+    for act in after_sealed_file:
+        act(target)
+
+
+def told(refused: FileRefused) -> Refused:
+    """What a program is told of a file that is not taken."""
+    code, status = _REFUSALS.get(refused.code, (refused.code, 422))
+    return Refused(code, status)
 
 
 def _refuse_kind(piece: Piece) -> None:
-    if piece.media_type not in MOST_BYTES:
+    if piece.media_type not in _TAKEN:
         raise Refused("file_kind", 415)
-    if piece.total > MOST_BYTES[piece.media_type]:
+    if piece.total > _TAKEN[piece.media_type]:
         raise Refused("too_large", 413)
 
 
@@ -108,8 +140,7 @@ def _complete(upload: Upload) -> None:
     except BlobDiffers:
         _give_up(upload, Refused("attachment_mismatch", 422))
     except FileRefused as refused:
-        code, status = _REFUSALS.get(refused.code, (refused.code, 422))
-        _give_up(upload, Refused(code, status))
+        _give_up(upload, told(refused))
 
 
 def _give_up(upload: Upload, why: Refused) -> NoReturn:

@@ -1,6 +1,6 @@
 """INSERT … ON CONFLICT, which both databases speak and SQLAlchemy spells once for each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import CursorResult, Executable
@@ -18,6 +18,6 @@ class Upsert:
     def __init__(self, make: Make) -> None:
         self._statements = {"sqlite": make(sqlite.insert), "postgresql": make(postgresql.insert)}
 
-    def run(self, values: Mapping[str, Any]) -> CursorResult[Any]:
-        """Execute it in this unit of work."""
+    def run(self, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> CursorResult[Any]:
+        """Execute it in this unit of work, for one row or for several in their order."""
         return execute(self._statements[db.engine.dialect.name], values)

@@ -16,6 +16,7 @@ from app.fieldwork.models import Assignment
 from app.households.models import Household
 from app.households.receiving import lock_addresses
 from app.projects.models import Questionnaire
+from app.projects.terms import State
 
 #: Households named in one query: below what SQLite and PostgreSQL take.
 _AT_ONCE = 5_000
@@ -46,8 +47,10 @@ def assign(
     """Send `person` to these households, or nobody any more (None); says for how many that is new.
 
     Takes the project's counter, so nothing that others wait for may be locked after it.
-    Refused: agent_without_right (values: name), household_foreign.
+    Refused: questionnaire_closed (409), agent_without_right (values: name), household_foreign.
     """
+    if questionnaire.state == State.CLOSED:
+        raise Refused("questionnaire_closed", 409)
     if person and not can(person, Act.COLLECT, questionnaire.project):
         raise Refused("agent_without_right", 422, {"name": person.name})
     wanted = list(dict.fromkeys(household_ids))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.accounts.access import Act, can
 from app.accounts.models import Person
 from app.db import db
+from app.fieldwork.models import Device
 from app.keys import keys
 from app.projects.models import Project, Questionnaire
 from app.projects.terms import State
@@ -29,7 +30,11 @@ def check_of(person_id: UUID) -> str:
 
 
 def read_badge(number: int, check: str) -> Badge | None:
-    """The badge of an agent who collects somewhere today; None where there is none, or is no more."""
+    """The badge of an agent who collects somewhere today; None where there is none, or is no more.
+
+    Where all the devices of an agent were withdrawn, whoever shows the badge on one of them is nobody we
+    vouch for; an agent who never had one works with paper.
+    """
     agent = db.session.scalar(select(Person).where(Person.number == number))
     if agent is None or not agent.active or check.lower() != check_of(agent.id):
         return None
@@ -39,5 +44,16 @@ def read_badge(number: int, check: str) -> Badge | None:
         .exists()
     )
     found = db.session.scalars(select(Project).where(asked).order_by(Project.name))
-    projects = tuple(project for project in found if can(agent, Act.COLLECT, project))
+    withdrawn = _withdrawn(agent.id)
+    projects = tuple(
+        project for project in found if can(agent, Act.COLLECT, project) and project.id not in withdrawn
+    )
     return Badge(agent, projects) if projects else None
+
+
+def _withdrawn(person_id: UUID) -> set[UUID]:
+    """The projects in which a person had devices, and all of them were revoked."""
+    query = select(Device.project_id, Device.revoked_at).where(Device.person_id == person_id)
+    rows = db.session.execute(query).all()
+    live = {row.project_id for row in rows if row.revoked_at is None}
+    return {row.project_id for row in rows} - live

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from app.accounts.models import Person
 from app.clock import now
@@ -18,7 +18,6 @@ from app.fieldwork.models import FieldEvent
 from app.fieldwork.opening import Event
 from app.fieldwork.turns import end_turn, held_turn
 from app.i18n import LazyString, _l
-from app.identifiers import uuid7
 from app.projects.models import Questionnaire
 
 #: The kinds that fit a call, in a caller's words; the rest of what they mean is in `kinds`.
@@ -31,7 +30,12 @@ OUTCOMES: Mapping[str, LazyString] = {
     "refusal": _l("Refuse de répondre"),
     "unusable": _l("Numéro faux ou qui n’est pas le sien"),
     "unable": _l("Ne peut pas répondre (langue, santé, âge…)"),
+    "claimed": _l("Dit avoir déjà répondu"),
+    "deceased": _l("Personne décédée"),
 }
+
+#: What tells a call from a visit in the log.
+CALLED = {"channel": "phone"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +59,10 @@ def note_call(questionnaire: Questionnaire, household_id: UUID, outcome: Outcome
     if turn and turn.household_id == household_id:
         end_turn(turn)
         db.session.flush()
-    event = _event(questionnaire, household_id, outcome.kind, data)
+    event = _event(questionnaire, household_id, outcome.kind, data | CALLED)
     noted = [event]
     if outcome.text and "text" not in data:
-        noted.append(_event(questionnaire, household_id, "note", {"text": outcome.text}))
+        noted.append(_event(questionnaire, household_id, "note", {"text": outcome.text} | CALLED))
     note_events(Author(questionnaire.project_id, by.id), noted)
     return event.id
 
@@ -69,7 +73,7 @@ def take_back(questionnaire: Questionnaire, event_id: UUID, *, by: Person) -> No
     is_own = event and event.questionnaire_id == questionnaire.id and event.person_id == by.id
     if event is None or not is_own or event.household_id is None or event.kind not in OUTCOMES:
         raise Refused("not_found", 404)
-    undone = _event(questionnaire, event.household_id, "undone", {"event": str(event_id)})
+    undone = _event(questionnaire, event.household_id, "undone", {"event": str(event_id)} | CALLED)
     note_events(Author(questionnaire.project_id, by.id), [undone])
 
 
@@ -92,7 +96,7 @@ def _event(questionnaire: Questionnaire, household_id: UUID, kind: str, data: Ma
     at = now()
     said = {"kind": kind, "household": str(household_id), "at": at.isoformat(), "data": dict(data)}
     return Event(
-        id=uuid7(),
+        id=uuid4(),
         questionnaire_id=questionnaire.id,
         kind=kind,
         household_id=household_id,

@@ -1,16 +1,16 @@
 """Whom to call next: households that left a number, first those who asked for an hour, then the least tried.
 
-A caller is offered the households assigned to them and, with the right to read addresses, those assigned to
-nobody. Nobody is called twice within three hours, unless it was agreed, nor after a final word, nor where an
-answer came by another channel.
+A caller is offered the households assigned to them and, with the right to read addresses, everybody's: doors
+that were shared out among agents can be called by whoever runs the campaign. Nobody is called twice within
+three hours, unless it was agreed, nor after a final word, nor where an answer came by another channel.
 """
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 
 from app.accounts.access import Act, can
 from app.accounts.audit import record
@@ -22,6 +22,7 @@ from app.fieldwork.doors import Logged, answered_among, by_door, log_of
 from app.fieldwork.folding import fold
 from app.fieldwork.kinds import KINDS, Stand
 from app.fieldwork.models import Assignment, FieldEvent
+from app.fieldwork.numbered import assignment_of_contact, has_number
 from app.fieldwork.turns import CallTurn, end_turn, held_turn, sweep_turns, take_turn, taken_households
 from app.households.models import Contact, Household
 from app.projects.models import Questionnaire
@@ -33,20 +34,28 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Callee(NamedTuple):
-    """A household on the list. `agreed` is the hour that it asked for; `free_at` is when it may be called."""
+    """A household on the list. `agreed` is the hour that it asked for; `free_at` is when it may be called.
+
+    `noted_by` is who agreed so, or was there or on the telephone last; None where nobody was.
+    """
 
     household_id: UUID
     free_at: datetime
     agreed: datetime | None
     attempts: int
+    noted_by: UUID | None
 
 
 class Called(NamedTuple):
-    """The household that a caller has before them, and one of its contacts, with what was noted before."""
+    """The household that a caller has before them, and one of its contacts, with what was noted before.
+
+    `has_answered`: an answer came meanwhile, on whatever channel.
+    """
 
     household: Household
     contact: Contact
     log: Sequence[Logged]
+    has_answered: bool
 
     @property
     def dialled(self) -> str:
@@ -97,7 +106,7 @@ def called(questionnaire: Questionnaire, household_id: UUID, caller: Person) -> 
     contacts = list(
         db.session.scalars(
             select(Contact)
-            .where(_has_number(questionnaire), Contact.household_id == household_id)
+            .where(has_number(questionnaire), Contact.household_id == household_id)
             .order_by(Contact.id)
         )
     )
@@ -105,7 +114,12 @@ def called(questionnaire: Questionnaire, household_id: UUID, caller: Person) -> 
     if not usable:
         return None
     household = db.session.get_one(Household, (questionnaire.project_id, household_id))
-    return Called(household, usable[0], log)
+    return Called(household, usable[0], log, has_answered(questionnaire, household_id))
+
+
+def has_answered(questionnaire: Questionnaire, household_id: UUID) -> bool:
+    """Whether an answer of this household came, on whatever channel."""
+    return bool(answered_among(questionnaire, [household_id]))
 
 
 def may_call(questionnaire: Questionnaire, caller: Person, household_id: UUID) -> bool:
@@ -127,7 +141,8 @@ def _callee(household_id: UUID, log: Sequence[Logged], numbers: int) -> Callee |
     agreed = datetime.fromisoformat(state.when) if state.when else None
     tried = [one.received_at for one in log if KINDS[one.event.kind].is_attempt]
     free_at = agreed or (max(tried) + CALM if tried else _LONG_AGO)
-    return Callee(household_id, free_at, agreed, state.attempts)
+    noted_by = UUID(state.event.agent) if state.event else None
+    return Callee(household_id, free_at, agreed, state.attempts, noted_by)
 
 
 def _urgency(callee: Callee) -> tuple[bool, bool, datetime, int, datetime, UUID]:
@@ -147,10 +162,11 @@ def _urgency(callee: Callee) -> tuple[bool, bool, datetime, int, datetime, UUID]
 def _is_still_due(questionnaire: Questionnaire, household_id: UUID) -> bool:
     """Looked at again once nobody else can call it: somebody may just have done so."""
     numbers = db.session.scalar(
-        select(func.count()).where(_has_number(questionnaire), Contact.household_id == household_id)
+        select(func.count()).where(has_number(questionnaire), Contact.household_id == household_id)
     )
     callee = _callee(household_id, _log_at(questionnaire, household_id), numbers or 0)
-    return callee is not None and callee.free_at <= now()
+    is_due = callee is not None and callee.free_at <= now()
+    return is_due and not has_answered(questionnaire, household_id)
 
 
 def _log_at(questionnaire: Questionnaire, household_id: UUID) -> list[Logged]:
@@ -164,27 +180,16 @@ def _unusable(log: Sequence[Logged]) -> int:
 
 def _numbers(questionnaire: Questionnaire, caller: Person, *which: ColumnElement[bool]) -> dict[UUID, int]:
     """How many numbers each household left that is this caller's to call."""
-    assigned = and_(
-        Assignment.project_id == Contact.project_id,
-        Assignment.household_id == Contact.household_id,
-        Assignment.questionnaire_id == questionnaire.id,
-    )
-    is_nobodys = Assignment.person_id.is_(None)
     reads = can(caller, Act.READ_ADDRESSES, questionnaire.project)
-    is_theirs = or_(Assignment.person_id == caller.id, is_nobodys if reads else false())
+    is_theirs = true() if reads else Assignment.person_id == caller.id
     rows = db.session.execute(
         select(Contact.household_id, func.count().label("numbers"))
-        .outerjoin(Assignment, assigned)
-        .where(_has_number(questionnaire), is_theirs, *which)
+        .outerjoin(Assignment, assignment_of_contact(questionnaire))
+        .where(has_number(questionnaire), is_theirs, *which)
         .group_by(Contact.household_id)
     )
     return {row.household_id: row.numbers for row in rows}
 
 
 def _with_number(questionnaire: Questionnaire) -> Select[UUID]:
-    return select(Contact.household_id).where(_has_number(questionnaire))
-
-
-def _has_number(questionnaire: Questionnaire) -> ColumnElement[bool]:
-    told: Any = func.trim(func.coalesce(Contact.telephone, ""))
-    return and_(Contact.project_id == questionnaire.project_id, told != "")
+    return select(Contact.household_id).where(has_number(questionnaire))

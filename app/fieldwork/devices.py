@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.access import Act, can
 from app.accounts.audit import record
@@ -23,6 +24,13 @@ UNUSED = timedelta(days=60)
 #: `last_seen_at` is written at most so often: reading must not write each time.
 _SEEN = timedelta(minutes=5)
 _LONGEST_NAME = 60
+#: Devices with what their agents may do; the project's quartiers are asked for where a right is held in one.
+_WITH_RIGHTS = select(Device).options(
+    joinedload(Device.person, innerjoin=True).joinedload(Person.grants),
+    joinedload(Device.project, innerjoin=True).lazyload(Project.quartiers),
+)
+_BY_SESSION = _WITH_RIGHTS.where(Device.session_digest == bindparam("digest"))
+_BY_SUBMIT = _WITH_RIGHTS.where(Device.submit_digest == bindparam("digest"))
 
 
 class Enrolled(NamedTuple):
@@ -79,12 +87,9 @@ def device_of_session(token: str) -> Device:
     Refused: device_signed_out (401: unknown, expired, or its agent may collect no more),
     device_revoked (403).
     """
-    known = Device.session_digest == _digest("device session", token)
-    device = _admit(db.session.scalar(select(Device).where(known)), "device_signed_out")
-    person = db.session.get_one(Person, device.person_id)
-    project = db.session.get_one(Project, device.project_id)
+    device = _admit(_find(_BY_SESSION, _digest("device session", token)), "device_signed_out")
     expired = device.session_until is None or device.session_until < now()
-    if expired or not can(person, Act.COLLECT, project):
+    if expired or not has_rights(device):
         raise Refused("device_signed_out", 401)
     return device
 
@@ -94,24 +99,26 @@ def device_of_submit(token: str) -> Device:
 
     Refused: device_unknown (401), device_revoked (403).
     """
-    known = Device.submit_digest == _digest("device submit", token)
-    return _admit(db.session.scalar(select(Device).where(known)), "device_unknown")
+    return _admit(_find(_BY_SUBMIT, _digest("device submit", token)), "device_unknown")
 
 
 def has_rights(device: Device) -> bool:
     """Whether the agent may still collect in the project."""
-    person = db.session.get_one(Person, device.person_id)
-    return can(person, Act.COLLECT, db.session.get_one(Project, device.project_id))
+    return can(device.person, Act.COLLECT, device.project)
 
 
-def is_stale(device: Device, at: datetime) -> bool:
-    """Whether it is worth writing down that the device was here."""
+def is_stale(device: Device, at: datetime, waiting: int | None = None) -> bool:
+    """Whether it is worth writing down that the device was here, and how much waits (None: not said)."""
+    if waiting not in {None, device.waiting}:
+        return True
     return device.last_seen_at is None or at - device.last_seen_at > _SEEN
 
 
-def note_seen(device: Device) -> None:
-    """Write down that the device was here; its session lives on from now."""
+def note_seen(device: Device, waiting: int | None = None) -> None:
+    """Write down that the device was here, and how much waits on it; its session lives on from now."""
     device.last_seen_at, device.session_until = now(), now() + UNUSED
+    if waiting is not None:
+        device.waiting, device.waiting_at = waiting, now()
 
 
 def revoke(device: Device, *, by: Person | None = None) -> None:
@@ -125,6 +132,10 @@ def devices_of(project_id: UUID) -> list[Device]:
     """The devices of a project, the newest first."""
     query = select(Device).where(Device.project_id == project_id).order_by(Device.number.desc())
     return list(db.session.scalars(query))
+
+
+def _find(by: Select[Device], digest: bytes) -> Device | None:
+    return db.session.scalars(by, {"digest": digest}).unique().one_or_none()
 
 
 def _admit(device: Device | None, unknown: str) -> Device:

@@ -21,7 +21,9 @@ from app.fieldwork.folding import Happened, State, fold, without_undone
 from app.fieldwork.kinds import Stand
 from app.fieldwork.models import Assignment, FieldEvent
 from app.households.models import Household
+from app.households.streets import names_of
 from app.projects.models import Questionnaire
+from app.projects.terms import State as Stage
 
 #: Rows of the log fetched at a time; households named in one query.
 _AT_ONCE = 2_000
@@ -38,6 +40,17 @@ class Logged(NamedTuple):
     at: datetime
     received_at: datetime
     event: Happened
+    is_parted: bool = False
+    is_late: bool = False
+
+    @property
+    def channel(self) -> str:
+        """How the household was reached: door, phone or counter.
+
+        Only the team's pages note without a device; those of before channels were noted are calls.
+        """
+        told = self.event.data.get("channel")
+        return str(told) if told else "door" if self.device_id else "phone"
 
     @property
     def moment(self) -> datetime:
@@ -66,6 +79,16 @@ class Door:
     is_elsewhere: bool
     log: Sequence[Logged]
 
+    def log_by(self, channel: str) -> list[Logged]:
+        """The events that stand, of one channel."""
+        return [one for one in self.log if one.channel == channel]
+
+    @property
+    def decided_by(self) -> str | None:
+        """The channel of the event that says how the door stands; None where none does."""
+        decisive = self.state.event
+        return next((one.channel for one in self.log if one.event is decisive), None)
+
     @property
     def stand(self) -> Stand:
         """How the address stands, whatever channel the answer came by."""
@@ -75,12 +98,17 @@ class Door:
 def doors_of(questionnaire: Questionnaire) -> Iterator[Door]:
     """Every door that is assigned to somebody or that the log tells of."""
     assigned = _assigned(questionnaire)
-    told = by_door(log_of(questionnaire))
+    # What came after closing waits: whoever closed finds the same counts again.
+    which = (FieldEvent.is_late.is_(False),) if questionnaire.state == Stage.CLOSED else ()
+    told = by_door(log_of(questionnaire, *which))
     known = assigned.keys() | told.keys()
     streets = streets_of(questionnaire.project_id, known)
     answered = answered_among(questionnaire, known)
     for household_id in known:
         log = told.get(household_id, ())
+        if not log and household_id not in assigned:
+            # Added in the field by mistake: nothing of it stands, and nobody goes there.
+            continue
         state = fold(one.event for one in log)
         whose = assigned.get(household_id) or (log[-1].person_id if log else None)
         elsewhere = household_id in answered and state.stand is not Stand.DONE
@@ -96,8 +124,9 @@ def log_of(questionnaire: Questionnaire, *which: ColumnElement[bool]) -> Iterato
     named = [
         type_coerce(column, NullType()) for column in (event.household_id, event.person_id, event.device_id)
     ]
+    told = (event.at, event.received_at, event.id, event.kind, event.data, event.is_parted, event.is_late)
     rows: Iterable[Any] = db.session.execute(
-        select(event.sequence, *named, event.at, event.received_at, event.id, event.kind, event.data)
+        select(event.sequence, *named, *told)
         .where(
             event.project_id == questionnaire.project_id,
             event.questionnaire_id == questionnaire.id,
@@ -108,11 +137,18 @@ def log_of(questionnaire: Questionnaire, *which: ColumnElement[bool]) -> Iterato
         execution_options={"yield_per": _AT_ONCE},
     )
     ids = _Ids()
-    for sequence, household, person, device, at, received_at, own, kind, data in rows:
+    for sequence, household, person, device, at, received_at, own, kind, data, *marks in rows:
         agent = ids[person]
         happened = Happened(str(own), str(agent), kind, at.isoformat(), data)
         yield Logged(
-            sequence, ids[household], agent, ids[device] if device else None, at, received_at, happened
+            sequence,
+            ids[household],
+            agent,
+            ids[device] if device else None,
+            at,
+            received_at,
+            happened,
+            *marks,
         )
 
 
@@ -123,14 +159,18 @@ def standing(log: Iterable[Logged]) -> list[Logged]:
 
 
 def streets_of(project_id: UUID, household_ids: Collection[UUID]) -> dict[UUID, str]:
-    """The streets of these households, where they are known by street."""
-    found: dict[UUID, str] = {}
+    """The streets of these households, where they are known by street; all spellings of one read the same.
+
+    Two streets of one name in two towns are told apart by the town.
+    """
+    found: dict[UUID, tuple[str, str]] = {}
     for some in portions(household_ids):
-        query = select(Household.id, Household.street).where(
+        query = select(Household.id, Household.street, Household.town).where(
             Household.project_id == project_id, Household.id.in_(some)
         )
-        found |= {row.id: row.street for row in db.session.execute(query) if row.street}
-    return found
+        found |= {row.id: (row.street, row.town or "") for row in db.session.execute(query) if row.street}
+    names = names_of(found.values())
+    return {household_id: names[told] for household_id, told in found.items()}
 
 
 def answered_among(questionnaire: Questionnaire, household_ids: Collection[UUID]) -> set[UUID]:

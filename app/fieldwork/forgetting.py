@@ -6,12 +6,26 @@ from sqlalchemy import CursorResult, delete
 
 from app.accounts.audit import record
 from app.db import execute, table_of
-from app.fieldwork.models import Assignment, Call, Device, Enrolment, FieldEvent, ProjectKey
+from app.fieldwork.models import (
+    Assignment,
+    Call,
+    Device,
+    Enrolment,
+    FieldClosing,
+    FieldEvent,
+    ProjectKey,
+    SealedFile,
+)
 from app.fieldwork.turns import CallTurn
 from app.projects.models import Project
 
 #: Events name people's doors and may quote them; devices and the key open nothing any more.
-_FORGOTTEN = tuple(map(table_of, (FieldEvent, Assignment, Call, CallTurn, Enrolment, Device, ProjectKey)))
+_FORGOTTEN = tuple(
+    map(
+        table_of,
+        (FieldEvent, FieldClosing, Assignment, Call, CallTurn, Enrolment, Device, ProjectKey, SealedFile),
+    )
+)
 
 
 def forget_log(project: Project) -> int:

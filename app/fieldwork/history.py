@@ -1,6 +1,6 @@
 """All that was noted at one door, taken back or not, for someone with the right to read addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,13 +12,18 @@ from app.errors import Refused
 from app.fieldwork.doors import Logged, answered_among, log_of, standing
 from app.fieldwork.folding import State, fold
 from app.fieldwork.models import Assignment, FieldEvent
+from app.fieldwork.moving import doors_named
 from app.households.models import Household
 from app.projects.models import Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A door: where it is, whose, how it stands, its log oldest first; `undone` are ids of events."""
+    """A door: where it is, whose, how it stands, its log oldest first; `undone` are ids of events.
+
+    `named` are the addresses of doors that answers went to or came from, by id; `moved` says where the answer
+    of an event that was undone went.
+    """
 
     household: Household
     person_id: UUID | None
@@ -26,6 +31,12 @@ class History:
     has_answered: bool
     log: Sequence[Logged]
     undone: frozenset[str]
+    named: Mapping[str, str]
+
+    @property
+    def moved(self) -> Mapping[str, str]:
+        told = (one.event.data for one in self.log if "moved_to" in one.event.data)
+        return {data["event"]: data["moved_to"] for data in told}
 
 
 def history_of(questionnaire: Questionnaire, household_id: UUID, person: Person) -> History:
@@ -47,4 +58,5 @@ def history_of(questionnaire: Questionnaire, household_id: UUID, person: Person)
         has_answered=bool(answered_among(questionnaire, [household_id])),
         log=log,
         undone=frozenset({one.event.id for one in log} - {one.event.id for one in kept}),
+        named=doors_named(questionnaire.project_id, log),
     )

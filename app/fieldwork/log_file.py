@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ _COLUMNS = (
     "rue",
     "agent",
     "appareil",
+    "canal",
     "evenement",
     "libelle",
     "a_l_heure_de_l_appareil",
@@ -70,12 +72,21 @@ def _row(
         _neutral(streets.get(one.household_id, "")),
         agents.get(one.person_id, ""),
         devices.get(one.device_id, "") if one.device_id else "",
+        one.channel,
         one.event.kind,
         kind.label if kind else "",
-        one.at.astimezone(zone).isoformat(timespec="seconds"),
-        one.received_at.astimezone(zone).isoformat(timespec="seconds"),
-        one.event.data.get("when", ""),
+        _moment(one.at, one, zone),
+        _moment(one.received_at, one, zone),
+        _moment(one.when, one, zone) if one.is_parted else one.event.data.get("when", ""),
     )
+
+
+def _moment(at: datetime | None, one: Logged, zone: ZoneInfo) -> str:
+    """To the second; closing leaves the day."""
+    if at is None:
+        return ""
+    local = at.astimezone(zone)
+    return str(local.date()) if one.is_parted else local.isoformat(timespec="seconds")
 
 
 def _neutral(text: str) -> str:

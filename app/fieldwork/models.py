@@ -9,9 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import Person
 from app.db import Model, now, uuid7
+from app.projects.models import Project
 
 
 class ProjectKey(Model):
@@ -60,8 +62,14 @@ class Device(Model):
     submit_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_seen_at: Mapped[datetime | None]
+    #: How many finished items were left on it when it said so last; None: it never did.
+    waiting: Mapped[int | None]
+    waiting_at: Mapped[datetime | None]
     #: Lost or given back: it reads nothing and hands nothing in any more.
     revoked_at: Mapped[datetime | None]
+    #: Whose rights every call looks at: they come with the device.
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True, viewonly=True)
+    project: Mapped[Project] = relationship(lazy="joined", innerjoin=True, viewonly=True)
 
 
 class Assignment(Model):
@@ -86,7 +94,7 @@ class Assignment(Model):
 
 
 class FieldEvent(Model):
-    """Something an agent did or saw; never changed. `kind` is a name of `kinds.KINDS`.
+    """Something an agent did or saw, of a `kind` of `kinds.KINDS`; changed by closing alone (`parting`).
 
     The state of an address is the fold of its events in the order of `sequence`; `at` is what the device's
     clock said, and decides nothing.
@@ -114,6 +122,42 @@ class FieldEvent(Model):
     received_at: Mapped[datetime] = mapped_column(default=now)
     #: What the kind has to say: see `kinds`.
     data: Mapped[dict[str, Any]]
+    #: It names its answer no more, and tells the day, not the hour: see `parting`.
+    is_parted: Mapped[bool] = mapped_column(default=False)
+    #: It came while its questionnaire was closed; counts when that is reopened.
+    is_late: Mapped[bool] = mapped_column(default=False)
+
+
+class FieldClosing(Model):
+    """What is left of who answered elsewhere, once closing has cut the links: counts, see `elsewhere`."""
+
+    __tablename__ = "field_closing"
+
+    project_id: Mapped[UUID] = mapped_column(primary_key=True)
+    questionnaire_id: Mapped[UUID] = mapped_column(primary_key=True)
+    elsewhere: Mapped[dict[str, Any]]
+
+
+class SealedFile(Model):
+    """A file of an answer that comes sealed: what it holds, and by which key it is opened.
+
+    The row stays once it is opened: a device that asks by the name that it knows is told that it is here.
+    """
+
+    __tablename__ = "sealed_file"
+    __table_args__ = (Index("ix_sealed_file_submission", "project_id", "submission_id"),)
+
+    project_id: Mapped[UUID] = mapped_column(primary_key=True)
+    instance_id: Mapped[str] = mapped_column(primary_key=True)
+    #: Of the sealed bytes: what the device asks for and uploads.
+    sealed_sha256: Mapped[str] = mapped_column(primary_key=True)
+    submission_id: Mapped[UUID]
+    #: Of what it holds, as the answer names it, with its size in bytes.
+    sha256: Mapped[str]
+    size: Mapped[int]
+    media_type: Mapped[str]
+    #: The file's key, wrapped by one of the instance that is not in the database; None once it was opened.
+    wrapped: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Call(Model):

@@ -43,7 +43,8 @@ class Oddities:
 def oddities_of(doors: Iterable[Door], collectors: Collection[UUID]) -> Oddities:
     """Look through the log; `collectors` may collect now."""
     log = sorted((one for door in doors for one in door.log), key=_sequence, reverse=True)
-    late = [one for one in log if one.received_at - one.at > LATE]
+    # What is set right is noted later than it took place.
+    late = [one for one in log if one.received_at - one.at > LATE and "moved_from" not in one.event.data]
     ahead = [one for one in log if one.at - one.received_at > AHEAD]
     former = [one for one in log if one.person_id not in collectors]
     ends = _ends({one.person_id for one in former})

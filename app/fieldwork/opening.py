@@ -12,8 +12,8 @@ from app.collection.content import content_hash
 from app.collection.envelope import Envelope, Seen
 from app.columns import canonical
 from app.errors import Refused
-from app.fieldwork.schemas import EventSchema, FieldAnswerSchema, ItemSchema, read
-from app.fieldwork.sealing import open_sealed
+from app.fieldwork.schemas import EventSchema, FieldAnswerSchema, FieldFile, ItemSchema, read
+from app.fieldwork.sealing import Opener
 
 _ITEM, _ANSWER, _EVENT = ItemSchema(), FieldAnswerSchema(), EventSchema()
 
@@ -33,10 +33,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class FieldAnswer:
-    """An answer that was given to an agent: its envelope, and the household whose code it counts under."""
+    """An answer that was given to an agent: its envelope, and the household whose code it counts under.
+
+    `files` are the envelope's attachments, with how they are opened.
+    """
 
     envelope: Envelope
     household_id: UUID | None
+    files: tuple[FieldFile, ...] = ()
 
 
 Opened = Event | FieldAnswer
@@ -57,9 +61,9 @@ def read_item(told: object) -> Item:
     return Item(**read(_ITEM, told))
 
 
-def open_item(item: Item, project_id: UUID, questionnaire_id: UUID) -> Opened:
+def open_item(item: Item, opener: Opener, questionnaire_id: UUID) -> Opened:
     """What an item holds. Refused: sealed_unreadable, envelope_malformed (400)."""
-    content = _json(open_sealed(project_id, item.instance_id, item.sealed))
+    content = _json(opener.open(item.instance_id, item.sealed))
     if "event" in content:
         return _event(item, questionnaire_id, content["event"])
     return _answer(item, questionnaire_id, content.get("answer"))
@@ -96,7 +100,13 @@ def _event(item: Item, questionnaire_id: UUID, told: object) -> Event:
 def _answer(item: Item, questionnaire_id: UUID, told: object) -> FieldAnswer:
     whole = {**told, "instance_id": item.instance_id} if isinstance(told, dict) else told
     loaded = read(_ANSWER, whole)
-    household_id = loaded.pop("household")
-    for name in ("attachments", "flags"):
-        loaded[name] = tuple(loaded.get(name, ()))
-    return FieldAnswer(Envelope(questionnaire_id=questionnaire_id, **loaded), household_id)
+    household_id, files = loaded.pop("household"), tuple(loaded.pop("attachments", ()))
+    loaded["flags"] = tuple(loaded.get("flags", ()))
+    envelope = Envelope(
+        questionnaire_id=questionnaire_id,
+        attachments=tuple(one.file for one in files),
+        # Who mends an answer has seen the version that it names: another's since is not undone.
+        latest_only=True,
+        **loaded,
+    )
+    return FieldAnswer(envelope, household_id, files)

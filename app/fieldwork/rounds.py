@@ -7,12 +7,9 @@ from uuid import UUID
 
 from app.fieldwork.assigning import assigned
 from app.fieldwork.doors import doors_of
-from app.fieldwork.kinds import Stand
+from app.fieldwork.kinds import OVER
 from app.households.streets import Place, Side, Street
 from app.projects.models import Questionnaire
-
-#: Doors where there is nothing left to do.
-_OVER = frozenset({Stand.DONE, Stand.REFUSED, Stand.OUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,7 @@ class Round:
 def rounds_of(questionnaire: Questionnaire) -> dict[UUID, Round]:
     """The round of everybody who has one."""
     whose = assigned(questionnaire)
-    over = {door.household_id for door in doors_of(questionnaire) if door.stand in _OVER}
+    over = {door.household_id for door in doors_of(questionnaire) if door.stand in OVER}
     doors: dict[UUID, list[UUID]] = {}
     for household_id, person_id in whose.items():
         doors.setdefault(person_id, []).append(household_id)

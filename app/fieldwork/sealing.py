@@ -5,7 +5,9 @@ AES-256-GCM. The key is HKDF-SHA-256 of the shared secret, with both public keys
 version's label as info; the instance_id is the associated data, so that nobody can exchange two items.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -14,9 +16,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from sqlalchemy import bindparam, select
 
 from app.collection.upsert import Upsert
-from app.db import db, table_of
+from app.db import db, execute, table_of
 from app.errors import Refused
 from app.fieldwork.models import ProjectKey
 from app.keys import keys
@@ -26,7 +29,11 @@ _POINT, _NONCE = 65, 12
 _CURVE = ec.SECP256R1()
 _KEPT = 64
 
-_MAKE = Upsert(lambda insert: insert(table_of(ProjectKey)).on_conflict_do_nothing())
+_pairs = table_of(ProjectKey)
+_PAIR = select(*_pairs.c["project_id", "public", "wrapped"]).where(
+    _pairs.c.project_id == bindparam("project")
+)
+_MAKE = Upsert(lambda insert: insert(_pairs).on_conflict_do_nothing())
 
 
 def public_key(project_id: UUID) -> bytes:
@@ -38,19 +45,38 @@ def public_key(project_id: UUID) -> bytes:
     return known.public
 
 
-def open_sealed(project_id: UUID, instance_id: str, sealed: bytes) -> bytes:
-    """What was sealed under this instance_id. Refused: sealed_unreadable (422)."""
-    head, rest = sealed[: 1 + _POINT], sealed[1 + _POINT :]
-    pair = db.session.get(ProjectKey, project_id)
-    if pair is None or head[:1] != _VERSION or len(rest) <= _NONCE:
-        raise Refused("sealed_unreadable")
-    try:
-        ephemeral = ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, head[1:])
-        secret = _private(project_id, pair.wrapped).exchange(ec.ECDH(), ephemeral)
-        cipher = AESGCM(_derive(secret, head[1:] + pair.public))
-        return cipher.decrypt(rest[:_NONCE], rest[_NONCE:], instance_id.encode())
-    except (InvalidTag, ValueError) as problem:
-        raise Refused("sealed_unreadable") from problem
+class Pair(NamedTuple):
+    """A project's pair of keys, as it is stored."""
+
+    project_id: UUID
+    public: bytes
+    wrapped: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """A project's pair of keys, looked up once for all that a device hands in; none if it has none."""
+
+    pair: Pair | None
+
+    def open(self, instance_id: str, sealed: bytes) -> bytes:
+        """What was sealed under this instance_id. Refused: sealed_unreadable (422)."""
+        head, rest = sealed[: 1 + _POINT], sealed[1 + _POINT :]
+        if self.pair is None or head[:1] != _VERSION or len(rest) <= _NONCE:
+            raise Refused("sealed_unreadable")
+        try:
+            ephemeral = ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, head[1:])
+            secret = _private(self.pair.project_id, self.pair.wrapped).exchange(ec.ECDH(), ephemeral)
+            cipher = AESGCM(_derive(secret, head[1:] + self.pair.public))
+            return cipher.decrypt(rest[:_NONCE], rest[_NONCE:], instance_id.encode())
+        except (InvalidTag, ValueError) as problem:
+            raise Refused("sealed_unreadable") from problem
+
+
+def opener_of(project_id: UUID) -> Opener:
+    """What opens that which was sealed to a project's public key."""
+    row = execute(_PAIR, {"project": project_id}).first()
+    return Opener(Pair._make(row) if row else None)
 
 
 def seal(public: bytes, instance_id: str, content: bytes, nonce: bytes) -> bytes:

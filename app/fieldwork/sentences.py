@@ -26,7 +26,20 @@ SENTENCES: dict[str, LazyString] = {
     "call_recipient": _l("Cette personne ne peut pas suivre cet appel. Choisissez-en une autre."),
     "round_agent": _l("Choisissez à qui confier ces portes, parmi les personnes qui peuvent y aller."),
     "round_nothing": _l("Aucune porte n’est choisie : cochez-en, ou prenez une rue, un côté, un immeuble."),
+    "round_others": _l("Il n’y a personne d’autre entre qui partager."),
     "share_agents": _l("Choisissez entre qui partager : cochez au moins une personne."),
     "share_each": _l("Dites combien de portes chacun reçoit, de 1 à %(most)s."),
+    "move_nowhere": _l(
+        "Cette réponse ne peut pas être déplacée ainsi : choisissez une autre porte, ou relisez l’histoire "
+        "de celle-ci, qui a changé."
+    ),
     "sealed_unreadable": _l("Cet envoi est abîmé, ou chiffré pour un autre projet."),
+    "sealed_file_unreadable": _l(
+        "La réponse est gardée, mais un de ses fichiers est arrivé abîmé. "
+        "Montrez cet appareil à votre équipe."
+    ),
+    "answer_replaced": _l(
+        "Cette réponse a été remplacée entre-temps par une plus récente. Votre correction reste gardée ici : "
+        "parlez-en à votre équipe."
+    ),
 }

@@ -1,41 +1,36 @@
 """Where a questionnaire's doors stand, by agent and by street, today and in all; and what to look at."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.clock import now
 from app.fieldwork.doors import Door, Logged
+from app.fieldwork.efforts import Effort
+from app.fieldwork.elsewhere import Counts, Elsewhere, few_among
 from app.fieldwork.kinds import KINDS, Stand
-from app.fieldwork.tallies import Tally
+from app.fieldwork.tallies import Tally, tally_of
 
+Key = TypeVar("Key")
 #: What still waits at a door, and may have an hour.
 _WAITING = {Stand.AGAIN, Stand.APPOINTMENT}
 
 
 @dataclass(slots=True)
-class Day:
-    """Doors of one day: those that somebody tried that day, and what it came to that day."""
+class Day(Effort):
+    """Doors of one day: those that somebody tried that day, and what it came to; calls of that day apart."""
 
-    tried: int = 0
-    met: int = 0
-    accepted: int = 0
-    refused: int = 0
-    appointments: int = 0
+    phone: Effort = field(default_factory=Effort)
 
-    def add(self, events: Sequence[Logged]) -> None:
-        """Count one more door, by what happened there that day; nothing if nobody tried."""
-        kinds = [KINDS[one.event.kind] for one in events]
-        stands = {kind.stand for kind in kinds}
-        self.tried += any(kind.is_attempt for kind in kinds)
-        self.met += any(kind.is_contact for kind in kinds)
-        self.accepted += Stand.DONE in stands
-        self.refused += Stand.REFUSED in stands
-        self.appointments += Stand.APPOINTMENT in stands
+    def count(self, events: Sequence[Logged]) -> None:
+        """Count one more door, by what happened that day; nothing if nobody tried."""
+        for channel, effort in (("door", self), ("phone", self.phone)):
+            kinds = [KINDS[one.event.kind] for one in events if one.channel == channel]
+            effort.add(kinds, {kind.stand for kind in kinds})
 
 
 @dataclass(slots=True)
@@ -44,6 +39,13 @@ class Line:
 
     all: Tally = field(default_factory=Tally)
     today: Day = field(default_factory=Day)
+
+
+class Together(NamedTuple):
+    """The doors of so many streets, or agents, that have too few to be told apart after closing."""
+
+    all: Tally
+    size: int
 
 
 class Due(NamedTuple):
@@ -70,10 +72,63 @@ class Board:
     by_street: Mapping[str | None, Line]
     disagreeing: Sequence[Disagreement]
     due: Sequence[Due]
+    few_agents: Together | None = None
+    few_streets: Together | None = None
 
 
-def board_of(doors: Iterable[Door], zone: str) -> Board:
-    """Count the doors; a day is one of the project's zone."""
+def board_of(doors: Iterable[Door], zone: str, elsewhere: Elsewhere | None = None) -> Board:
+    """Count the doors; a day is one of the project's zone.
+
+    `elsewhere` are doors that answered before a closing cut the links, to be counted so.
+    """
+    told = list(doors)
+    board = _counted(told, zone)
+    return _with(board, told, elsewhere) if elsewhere else board
+
+
+def _with(board: Board, doors: Sequence[Door], elsewhere: Elsewhere) -> Board:
+    """The board with those that answered elsewhere, streets and agents with few doors together."""
+    move_all(board.total.all, elsewhere.all)
+    agents, few_agents = _apart(board.by_agent, doors, _agent, elsewhere.agents, elsewhere.all)
+    streets, few_streets = _apart(board.by_street, doors, _street, elsewhere.streets, elsewhere.all)
+    return replace(board, by_agent=agents, by_street=streets, few_agents=few_agents, few_streets=few_streets)
+
+
+def _apart(
+    lines: Mapping[Key, Line],
+    doors: Sequence[Door],
+    key: Callable[[Door], Key],
+    known: Mapping[Key, Counts],
+    total: Counts,
+) -> tuple[dict[Key, Line], Together | None]:
+    """The lines, those with few doors without what is told of all their doors, and that of these together."""
+    few = few_among(Counter(map(key, doors)))
+    apart = {one: Line(today=line.today) if one in few else line for one, line in lines.items()}
+    rest = Counter(total)
+    for one in apart.keys() - few:
+        counts = known.get(one, Counter())
+        move_all(apart[one].all, counts)
+        rest -= counts
+    together = tally_of(door for door in doors if key(door) in few)
+    move_all(together, rest)
+    return apart, Together(together, len(few)) if few else None
+
+
+def move_all(tally: Tally, counts: Counts) -> None:
+    """Count these doors as answered elsewhere."""
+    for stand, count in counts.items():
+        tally.move(stand, count)
+
+
+def _agent(door: Door) -> UUID | None:
+    return door.person_id
+
+
+def _street(door: Door) -> str | None:
+    return door.street
+
+
+def _counted(doors: Iterable[Door], zone: str) -> Board:
     today = now().astimezone(ZoneInfo(zone)).date()
     total = Line()
     agents: defaultdict[UUID | None, Line] = defaultdict(Line)
@@ -83,11 +138,11 @@ def board_of(doors: Iterable[Door], zone: str) -> Board:
     for door in doors:
         todays = [one for one in door.log if _day(one.moment, zone) == today]
         for line in (total, streets[door.street]):
-            line.all.add(door)
-            line.today.add(todays)
-        agents[door.person_id].all.add(door)
+            line.all.count(door)
+            line.today.count(todays)
+        agents[door.person_id].all.count(door)
         for person_id in {one.person_id for one in todays}:
-            agents[person_id].today.add([one for one in todays if one.person_id == person_id])
+            agents[person_id].today.count([one for one in todays if one.person_id == person_id])
         if door.state.disagree:
             disagreeing.append(Disagreement(door, _last_words(door)))
         due += _due(door, zone, today)

@@ -4,23 +4,27 @@ Every row is either an address or a fault that says what is wrong with it; none 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.errors import Refused
 from app.households.files.columns import Columns
 from app.households.files.faults import Fault
 from app.households.files.people import Told, read_person
-from app.households.files.tables import MOST_BYTES, MOST_ROWS, read_table
+from app.households.files.tables import MOST_BYTES, MOST_ROWS, Table, find_table
 from app.households.inside import Inside, in_words, read_column, take_apart
-from app.households.lines import Parts, identity, number_in_words, read_line
+from app.households.lines import Line, Parts, identity, number_in_words, read_line, without_sign
+from app.households.spelling import town_in_words
 from app.i18n import ngettext
 from app.projects.quartiers import find_quartier, fold
 
-__all__ = ["MOST_BYTES", "MOST_ROWS", "Address", "Addresses", "Fault", "read_addresses"]
+__all__ = ["MOST_BYTES", "MOST_ROWS", "Address", "Addresses", "Fault", "addresses_in", "read_addresses"]
 
-_LONGEST, _LONGEST_PART, _LONGEST_REMARK = 160, 40, 300
+LONGEST, _LONGEST_PART, LONGEST_REMARK = 160, 40, 300
+_SEVERAL = re.compile(r"\d (?:à|et) \d")
 _FIVE_DIGITS = re.compile(r"\d{5}")
+#: Stands for no number in the Base Adresse Locale, whose rows may be streets and hamlets.
+_NO_NUMBER = "99999"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,18 @@ class Address:
     parts: Parts = field(default=Parts(), compare=False)
     contact: Told | None = field(default=None, compare=False)
 
+    @property
+    def identity(self) -> str:
+        """What it has in common with all that mean the same door."""
+        return identity(self.text, self.parts.number, self.parts.street)
+
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """What a file holds. `ignored` are headers of columns about people, `unknown` of those that mean nothing.
 
-    `mistold` are contacts that cannot be kept as they are: their addresses are among those found.
+    `mistold` are contacts that cannot be kept as they are, `doubts` say what is odd in an address: the
+    addresses of both are among those found.
     """
 
     found: tuple[Address, ...]
@@ -45,6 +55,7 @@ class Addresses:
     ignored: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     mistold: tuple[Fault, ...] = ()
+    doubts: tuple[Fault, ...] = ()
 
     def without_faults(self) -> "Addresses":
         """Itself, where every row is an address. Refused: addresses_faulty (values: report)."""
@@ -71,29 +82,37 @@ class Addresses:
 
 
 def read_addresses(content: bytes) -> Addresses:
-    """The addresses of a CSV or a workbook. Refused: as `files.tables.read_table`."""
-    table = read_table(content)
+    """The addresses of a CSV or a workbook. Refused: as `files.tables.find_table` and `addresses_in`."""
+    return addresses_in(find_table(content))
+
+
+def addresses_in(table: Table) -> Addresses:
+    """The addresses of a sheet. Refused: addresses_columns (values: found), addresses_none."""
+    if not table.columns.are_addresses:
+        headers = ", ".join(filter(None, map(fold, table.columns.headers)))
+        raise Refused("addresses_columns", 422, {"found": headers or "—"})
+    if not table.rows:
+        raise Refused("addresses_none", 422)
     found: list[Address] = []
     faults: list[Fault] = []
     mistold: list[Fault] = []
+    doubts: list[Fault] = []
     seen: dict[str, int] = {}
     for line, cells in table.rows:
         told = table.columns.read(cells)
         read = _address(line, told, table.columns)
-        first = seen.setdefault(identity(read.text), line) if isinstance(read, Address) else line
+        first = seen.setdefault(read.identity, line) if isinstance(read, Address) else line
         person = read_person(line, told)
         if isinstance(read, Fault):
             faults.append(read)
         elif first != line:
             faults.append(Fault(line, "address_double", (("line", first),)))
-        elif isinstance(person, Fault):
-            mistold.append(person)
-            found.append(read)
         else:
-            found.append(replace(read, contact=person))
-    return Addresses(
-        tuple(found), tuple(faults), table.columns.personal, table.columns.unknown, tuple(mistold)
-    )
+            doubts += _doubts(line, read, told)
+            mistold += [person] if isinstance(person, Fault) else []
+            found.append(read if isinstance(person, Fault) else replace(read, contact=person))
+    ignored, unknown = table.columns.personal, table.columns.unknown
+    return Addresses(tuple(found), tuple(faults), ignored, unknown, tuple(mistold), tuple(doubts))
 
 
 def _address(line: int, told: Mapping[str, str], columns: Columns) -> Address | Fault:
@@ -107,9 +126,9 @@ def _address(line: int, told: Mapping[str, str], columns: Columns) -> Address | 
         return place
     inside = _inside(told)
     text = ", ".join(filter(None, (told.get("complement"), in_words(inside), place)))
-    if len(text) > _LONGEST:
-        return Fault(line, "address_long", (("most", _LONGEST),))
-    parts = _parts(text, told)
+    if len(text) > LONGEST:
+        return Fault(line, "address_long", (("most", LONGEST),))
+    parts = _parts(read_line(place), told)
     position = _position(line, told)
     long = max((parts.building or "", parts.floor or "", parts.door or ""), key=len)
     if len(long) > _LONGEST_PART:
@@ -121,30 +140,50 @@ def _address(line: int, told: Mapping[str, str], columns: Columns) -> Address | 
     return Address(text, known.id if known else None, placed)
 
 
+def _doubts(line: int, read: Address, told: Mapping[str, str]) -> Iterator[Fault]:
+    """What is odd in an address, and does not keep it from being one."""
+    number = read.parts.number
+    if not number:
+        yield Fault(line, "address_numberless")
+    elif _SEVERAL.search(f"{told.get('number', '')} {told.get('address', '')}"):
+        yield Fault(line, "address_several", (("number", number),))
+
+
 def _place(line: int, told: Mapping[str, str], columns: Columns) -> str | Fault:
     """Street and town in one line, however many columns they come in."""
-    town = " ".join(filter(None, (_postcode(told), told.get("town"))))
-    whole = told.get("address", "")
+    town = " ".join(filter(None, (_postcode(told), town_in_words(told.get("town", "")))))
+    whole = without_sign(told.get("address", ""))
+    if told.get("number") == _NO_NUMBER:
+        return Fault(line, "address_place", (("place", whole or _street(told)),))
     if "street" in columns.fields and not whole:
         if missing := _missing(told, columns):
             return Fault(line, missing, (("code", told.get("postcode", "")),))
-        street = " ".join(filter(None, (_number(told), told.get("street_kind"), told["street"])))
-        return ", ".join(filter(None, (street, town)))
+        return ", ".join(filter(None, (" ".join(filter(None, (_number(told), _street(told)))), town)))
     if not fold(whole):
         return Fault(line, "address_empty")
     if not read_line(whole).number and _number(told):
         whole = f"{_number(told)} {whole}"
-    return whole if read_line(whole).town else ", ".join(filter(None, (whole, town)))
+    told_town = read_line(whole).town
+    if not told_town:
+        return ", ".join(filter(None, (whole, town)))
+    return whole[: -len(told_town)] + told_town if whole.casefold().endswith(told_town.casefold()) else whole
 
 
 def _missing(told: Mapping[str, str], columns: Columns) -> str:
     """The code of what a row of the BAN lacks; a number may be missing, as in a hamlet."""
-    if not fold(told.get("street", "")):
+    if not fold(_street(told)):
         return "address_street"
     wanted = {"postcode", "town"} & set(columns.fields)
     if any(not told.get(name) for name in wanted):
         return "address_town"
     return "address_postcode" if "postcode" in wanted and not _FIVE_DIGITS.fullmatch(_postcode(told)) else ""
+
+
+def _street(told: Mapping[str, str]) -> str:
+    """The street; where there is none, the hamlet."""
+    if street := told.get("street", ""):
+        return " ".join(filter(None, (told.get("street_kind"), street)))
+    return told.get("hamlet", "")
 
 
 def _postcode(told: Mapping[str, str]) -> str:
@@ -154,7 +193,7 @@ def _postcode(told: Mapping[str, str]) -> str:
 
 
 def _number(told: Mapping[str, str]) -> str:
-    return number_in_words(told.get("number", ""), told.get("suffix", ""))
+    return number_in_words(without_sign(told.get("number", "")), told.get("suffix", ""))
 
 
 def _inside(told: Mapping[str, str]) -> Inside:
@@ -165,12 +204,13 @@ def _inside(told: Mapping[str, str]) -> Inside:
     return inside.without(take_apart(told.get("complement", "")))
 
 
-def _parts(text: str, told: Mapping[str, str]) -> Parts:
-    line = read_line(text)
-    inside = line.inside
-    named = {part: getattr(_inside(told), part) for part in ("building", "floor", "door")}
+def _parts(line: Line, told: Mapping[str, str]) -> Parts:
+    """Number, street and town as the columns for them say, whatever a complement says beside."""
+    columns = _inside(told)
+    inside = take_apart(", ".join(filter(None, map(in_words, (_complement(told), columns, line.inside)))))
+    named = {part: getattr(columns, part) for part in ("building", "floor", "door")}
     left = [piece for piece in inside.rest.split(", ") if piece not in named.values()]
-    remark = ", ".join(filter(None, (*left, told.get("remark"))))[:_LONGEST_REMARK]
+    remark = ", ".join(filter(None, (*left, told.get("remark"))))[:LONGEST_REMARK]
     return Parts(
         number=line.number or None,
         street=line.street or None,
@@ -180,6 +220,11 @@ def _parts(text: str, told: Mapping[str, str]) -> Parts:
         town=line.town or None,
         remark=remark or None,
     )
+
+
+def _complement(told: Mapping[str, str]) -> Inside:
+    """A complement, not taken apart yet."""
+    return Inside(rest=told.get("complement", ""))
 
 
 def _position(line: int, told: Mapping[str, str]) -> tuple[float | None, float | None] | Fault:

@@ -9,14 +9,15 @@ from sqlalchemy import func, select
 from app.accounts.models import Person
 from app.db import db, reading, writing
 from app.errors import Refused
-from app.households.bulk_links import link_batch
+from app.households.batch_kinds import DOORSTEP
+from app.households.bulk_links import draw_serials, link_batch
 from app.households.household_codes import codes_of
-from app.households.links import CODE_OF_LINK
 from app.households.lists import find_list
-from app.households.minting import mint_batch
-from app.households.models import AccessCode, CodeLink, Household
+from app.households.minting import Minting, mint
+from app.households.models import CODE_OF_LINK, AccessCode, CodeLink, Household
 from app.households.work import BIND, asked_for
 from app.jobs import Progress, enqueue, job
+from app.projects.held_open import require_open
 from app.projects.models import Questionnaire
 from app.projects.terms import State
 
@@ -31,13 +32,12 @@ def bind_households(
 
     Refused: questionnaire_closed (409), for its links are cut.
     """
-    if questionnaire.state == State.CLOSED:
-        raise Refused("questionnaire_closed", 409)
+    require_open(questionnaire.id)
     known = codes_of(questionnaire, [household.id for household in households])
     without = [household for household in households if household.id not in known]
     if without:
-        batch = mint_batch(questionnaire, name, len(without), by=by).batch
-        link_batch(batch, dict(enumerate(without, start=1)), by=by)
+        batch = mint(questionnaire, Minting(name, len(without), questionnaire.admits, DOORSTEP), by=by).batch
+        link_batch(batch, dict(zip(draw_serials(len(without)), without, strict=True)), by=by)
     return len(without)
 
 

@@ -2,16 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from secrets import SystemRandom
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from app.accounts.audit import record
 from app.accounts.models import Person
 from app.db import db
 from app.errors import Refused
-from app.households.links import CODE_OF_LINK
-from app.households.models import AccessCode, CodeBatch, CodeLink, Household
+from app.households.batch_kinds import POST
+from app.households.joining import join_codes
+from app.households.models import CODE_OF_LINK, AccessCode, CodeBatch, CodeLink, Household
+from app.projects.held_open import require_open
 from app.projects.models import Questionnaire
 
 #: Identifiers in one statement: below what SQLite and PostgreSQL take.
@@ -19,12 +22,15 @@ _AT_ONCE = 5_000
 
 
 def link_batch(batch: CodeBatch, households: Mapping[int, Household], *, by: Person | None = None) -> None:
-    """Say that codes of a batch, by serial number, were sent to addresses; their quartiers are copied.
+    """Say that codes of a batch, by serial number, were sent to addresses.
 
-    Refused: household_foreign, code_linked (409).
+    The quartiers of these are copied to them, and they join the codes that the addresses have already.
+
+    Refused: household_foreign, code_linked, questionnaire_closed (409), for closing cuts what there is.
     """
     if any(household.project_id != batch.project_id for household in households.values()):
         raise Refused("household_foreign")
+    require_open(batch.questionnaire_id)
     codes = {serial: code_id for serial, code_id in _codes_of(batch).items() if serial in households}
     if any(_are_linked(batch, some) for some in _portions(list(codes.values()))):
         raise Refused("code_linked", 409)
@@ -36,34 +42,48 @@ def link_batch(batch: CodeBatch, households: Mapping[int, Household], *, by: Per
         db.session.execute(insert(CodeLink), rows)
     _copy_quartiers(batch, {code_id: households[serial].quartier for serial, code_id in codes.items()})
     record("code_link.make", f"code_batch {batch.id}", by=by, project_id=batch.project_id, links=len(rows))
+    db.session.flush()
+    join_codes(batch.project_id, batch.questionnaire_id, [row["household_id"] for row in rows])
+
+
+def draw_serials(count: int) -> list[int]:
+    """Serial numbers from 1, in no order, for addresses that are in one.
+
+    Once closing has cut the links, two lists side by side would tell them again.
+    """
+    return SystemRandom().sample(range(1, count + 1), count)
+
+
+def written_households(questionnaire: Questionnaire) -> set[UUID]:
+    """The addresses that a letter or a sheet with an active code was sent to; says nothing of answers.
+
+    A notice left at the door, or a code that agents know an address by, is no letter.
+    """
+    return _households_with(questionnaire, CodeBatch.kind.in_(POST))
 
 
 def invited_households(questionnaire: Questionnaire) -> set[UUID]:
-    """The addresses to which an active code of this questionnaire was sent; says nothing of answers."""
+    """The addresses that have an active code, whatever it stands on."""
+    return _households_with(questionnaire)
+
+
+def _households_with(questionnaire: Questionnaire, *which: ColumnElement[bool]) -> set[UUID]:
     return set(
         db.session.scalars(
             select(CodeLink.household_id)
             .join(AccessCode, CODE_OF_LINK)
+            .join(
+                CodeBatch,
+                (CodeBatch.project_id == AccessCode.project_id) & (CodeBatch.id == AccessCode.batch_id),
+            )
             .where(
                 CodeLink.project_id == questionnaire.project_id,
                 AccessCode.questionnaire_id == questionnaire.id,
                 AccessCode.state == "active",
+                *which,
             )
         )
     )
-
-
-def revoke_earlier(
-    questionnaire: Questionnaire, households: Sequence[Household], *, by: Person | None = None
-) -> int:
-    """Revoke the codes that these addresses have, before they get new ones; says how many were active."""
-    codes: list[UUID] = []
-    for some in _portions([household.id for household in households]):
-        sent = select(CodeLink.code_id).where(
-            CodeLink.project_id == questionnaire.project_id, CodeLink.household_id.in_(some)
-        )
-        codes += db.session.scalars(sent)
-    return revoke_codes(questionnaire, codes, by=by)
 
 
 def revoke_codes(questionnaire: Questionnaire, codes: Sequence[UUID], *, by: Person | None = None) -> int:

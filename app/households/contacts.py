@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.accounts.access import Act, require
 from app.accounts.audit import record
@@ -35,6 +35,12 @@ def keep_contacts(address_list: AddressList, told: Iterable[tuple[Household, Tol
             )
         )
     db.session.flush()
+
+
+def forget_contacts(address_list: AddressList) -> None:
+    """Erase the contacts that came with a list: the file that takes its place tells them anew."""
+    of_list = (Contact.project_id == address_list.project_id, Contact.list_id == address_list.id)
+    db.session.execute(delete(Contact).where(*of_list))
 
 
 def contacts_of(household: Household, project: Project, person: Person) -> list[Contact]:

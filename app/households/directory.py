@@ -1,5 +1,6 @@
 """The small directory from a code or receipt to its project; only HMACs are kept in it."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -45,6 +46,6 @@ def find_entry(code: str) -> Entry | None:
     return Entry(*row) if row else None
 
 
-def enter(code: str, entry: Entry) -> None:
-    """Write an entry; a code that is there already violates its key."""
-    execute(_ENTER, {"hmac": digest(code), **entry._asdict()})
+def enter(entries: Iterable[tuple[str, Entry]]) -> None:
+    """Write entries, each under its code; a code that is there already violates its key."""
+    execute(_ENTER, [{"hmac": digest(code), **entry._asdict()} for code, entry in entries])

@@ -1,6 +1,7 @@
 """Inside a building: its name, a floor, a door, read from a complement where it can mean nothing else.
 
-"bât. A, 3e gauche" is building A, floor 3, door gauche; "chez la gardienne" stays as it was written.
+"bât. A, 3e gauche" is building A, floor 3, door gauche, and so is "A / 3 / G"; "chez la gardienne" stays
+as it was written.
 """
 
 import re
@@ -12,7 +13,11 @@ from app.projects.quartiers import fold
 
 GROUND = "RDC"
 _CODE = r"[a-z]\d{0,3}|\d{1,3}[a-z]?"
-_SIDE = r"gauche|droite|face|milieu|fond"
+_SIDES: Mapping[str, str] = {
+    **{side: side for side in ("gauche", "droite", "face", "milieu", "fond")},
+    **{"gche": "gauche", "dte": "droite", "drte": "droite"},
+}
+_SIDE = "|".join(_SIDES)
 #: What each part looks like in folded text; the group that matched is its value.
 _LOOKS: Mapping[str, tuple[re.Pattern[str], ...]] = {
     # "bât. à gauche" and "bât. A gauche" fold alike: neither is taken apart.
@@ -33,8 +38,16 @@ _LOOKS: Mapping[str, tuple[re.Pattern[str], ...]] = {
         ),
     ),
 }
-_WORDS = frozenset(_SIDE.split("|"))
+#: A letter right after a floor is a door: "3e G", "2e B".
+_LETTER = re.compile(r"([a-z])(?= |$)")
+_LETTERS: Mapping[str, str] = {"g": "gauche", "d": "droite"}
 _BETWEEN = re.compile(r"[,;]")
+_LAYERS = re.compile(r"\s*/\s*|\s+[-–]\s+")
+#: What layers say from the outside in, by how many they are.
+_ORDERS: Mapping[int, tuple[tuple[str, ...], ...]] = {
+    2: (("building", "floor"), ("floor", "door")),
+    3: (("building", "floor", "door"),),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +78,18 @@ def take_apart(complement: str) -> Inside:
     """The parts that a complement names. A piece between commas is taken whole or left in `rest` whole."""
     found: dict[str, str] = {}
     rest: list[str] = []
-    for piece in filter(None, map(str.strip, _BETWEEN.split(complement))):
-        parts = _parts_of(fold(piece))
+    for piece in pieces_of(complement):
+        parts = _parts_of(fold(piece)) or _layers_of(piece)
         if parts and found.keys().isdisjoint(parts):
             found |= parts
         else:
             rest.append(piece)
     return Inside(**found, rest=", ".join(rest))
+
+
+def pieces_of(text: str) -> list[str]:
+    """What stands between commas, and is not blank."""
+    return list(filter(None, map(str.strip, _BETWEEN.split(text))))
 
 
 def read_column(part: str, text: str) -> Inside:
@@ -98,7 +116,7 @@ def _worded(inside: Inside) -> Iterator[str]:
     yield f"bât. {building}" if re.fullmatch(_CODE, fold(building)) else building
     yield f"{floor}{'er' if floor == '1' else 'e'} étage" if floor.isdecimal() else floor
     is_code = re.fullmatch(r"[a-z]{0,2}\d{1,5}[a-z]?|[a-z]", fold(door))
-    yield f"porte {door}" if is_code or door in _WORDS else door
+    yield f"porte {door}" if is_code or door in _SIDES else door
     yield inside.rest
 
 
@@ -110,14 +128,36 @@ def _parts_of(folded: str) -> dict[str, str]:
         looks = ((part, look) for part, several in _LOOKS.items() for look in several if part not in found)
         matches = ((part, match) for part, look in looks if (match := look.match(folded, at)))
         part, match = next(matches, ("", None))
+        if match is None and "floor" in found and "door" not in found:
+            part, match = "door", _LETTER.match(folded, at)
         if match is None:
             return {}
-        found[part] = _canonical(part, match[1])
+        found[part] = _canonical(part, _LETTERS.get(match[1], match[1]) if match.re is _LETTER else match[1])
         at = match.end() + 1
     return found
+
+
+def _layers_of(piece: str) -> dict[str, str]:
+    """The parts of "B / RDC / porte droite", "3/G", "B / 2e"; none where a layer can be no such part."""
+    layers = list(map(fold, _LAYERS.split(piece)))
+    for order in _ORDERS.get(len(layers), ()):
+        read = dict(zip(order, map(_layer, order, layers), strict=True))
+        if all(read.values()) and (len(order) > 2 or not layers[1].isdecimal()):
+            return read
+    return {}
+
+
+def _layer(part: str, folded: str) -> str:
+    """What a layer says of its part; nothing where it does not say that alone."""
+    if part == "floor" and re.fullmatch(r"\d{1,2}", folded):
+        return _canonical("floor", folded)
+    if part != "floor" and re.fullmatch(_CODE, folded):
+        return _canonical(part, _LETTERS.get(folded, folded) if part == "door" else folded)
+    told = _parts_of(folded)
+    return told.get(part, "") if len(told) == 1 else ""
 
 
 def _canonical(part: str, value: str) -> str:
     if part == "floor":
         return str(int(value)) if value.isdecimal() and int(value) else GROUND
-    return value if value in _WORDS else value.upper()
+    return _SIDES.get(value) or value.upper()

@@ -7,23 +7,28 @@ from app.accounts.audit import record
 from app.accounts.models import Person
 from app.db import db
 from app.errors import Refused
+from app.households.joining import join_codes
 from app.households.models import AccessCode, CodeLink, Household
+from app.projects.held_open import require_open
 from app.projects.models import Project, Questionnaire
-
-#: Joins a link to its code.
-CODE_OF_LINK = (AccessCode.project_id == CodeLink.project_id) & (AccessCode.id == CodeLink.code_id)
 
 
 def link_code(code: AccessCode, household: Household, *, by: Person | None = None) -> None:
-    """Say that a code was sent to an address; its quartier is copied to the code. Refused: code_linked."""
+    """Say that a code was sent to an address, whose quartier is copied to it and whose codes it joins.
+
+    Refused: household_foreign, code_linked, questionnaire_closed (409), for closing cuts what there is.
+    """
     key = (code.project_id, code.id)
     if household.project_id != code.project_id:
         raise Refused("household_foreign")
+    require_open(code.questionnaire_id)
     if db.session.get(CodeLink, key):
         raise Refused("code_linked", 409)
     db.session.add(CodeLink(project_id=code.project_id, code_id=code.id, household_id=household.id))
     code.quartier = household.quartier
     record("code_link.make", f"access_code {code.id}", by=by, project_id=code.project_id)
+    db.session.flush()
+    join_codes(code.project_id, code.questionnaire_id, [household.id])
 
 
 def household_of(code: AccessCode, project: Project, person: Person) -> Household | None:

@@ -14,7 +14,7 @@ from app.households.lines import identity
 
 def _identity_of_row(context: DefaultExecutionContext) -> str:
     values: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call] # SQLAlchemy's
-    return identity(values["address"])
+    return identity(values["address"], values.get("number"), values.get("street"))
 
 
 class AddressList(Model):
@@ -27,7 +27,8 @@ class AddressList(Model):
     name: Mapped[str]
     #: Of the file that it was read from; None for what agents add in the field.
     source_name: Mapped[str | None]
-    #: {"read", "new", "known", "faults", "contacts"}: how many rows of the file were what.
+    #: {"read", "new", "known", "faults", "contacts"}: how many rows of the file were what; of one that took
+    #: the place of the list {"gone", "held"} too: how many addresses went, and how many had to stay.
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: Contacts of its households are erased on that day, answers or not; None: with the project's data.
     contacts_until: Mapped[date | None]
@@ -99,6 +100,10 @@ class CodeBatch(Model):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     questionnaire_id: Mapped[UUID] = mapped_column(ForeignKey("questionnaire.id"))
     name: Mapped[str]
+    #: A key of `batch_kinds.BATCH_KINDS`: what its codes stand on.
+    kind: Mapped[str] = mapped_column(default="cards")
+    #: Through which answers come that are given with one of its codes; None where nobody sees them.
+    source_id: Mapped[UUID | None]
     size: Mapped[int]
     admits: Mapped[int] = mapped_column(default=1)
     person_id: Mapped[UUID | None]
@@ -125,9 +130,16 @@ class AccessCode(Model):
     serial: Mapped[int]
     #: How many answers count under it: 1 for a foyer, more where each person answers.
     admits: Mapped[int] = mapped_column(default=1)
-    #: active or revoked.
+    #: active or revoked: whether it opens anything, whatever it counts under.
     state: Mapped[str] = mapped_column(default="active")
     quartier: Mapped[str | None]
+    #: Its answers count under this one, the first that its household had (see `joining`); None: under itself.
+    counts_under_id: Mapped[UUID | None]
+
+    @property
+    def counting_id(self) -> UUID:
+        """The code that answers given with this one count under."""
+        return self.counts_under_id or self.id
 
 
 class CodeLink(Model):
@@ -143,6 +155,10 @@ class CodeLink(Model):
     project_id: Mapped[UUID] = mapped_column(primary_key=True)
     code_id: Mapped[UUID] = mapped_column(primary_key=True)
     household_id: Mapped[UUID]
+
+
+#: Joins a link to its code.
+CODE_OF_LINK = (AccessCode.project_id == CodeLink.project_id) & (AccessCode.id == CodeLink.code_id)
 
 
 class DirectoryEntry(Model):

@@ -32,8 +32,8 @@ def households_at(
     file says none; one that is kept already stays as it is, and stays in the list that it came with.
     """
     lock_addresses(project)
-    identities = [identity(address.text) for address in addresses]
-    known = _known(project, identities)
+    identities = [address.identity for address in addresses]
+    known = known_at(project, identities)
     found: list[Household] = []
     for address, key in zip(addresses, identities, strict=True):
         if key not in known:
@@ -64,7 +64,7 @@ def add_household(
     if not fold(text):
         raise Refused("household_empty")
     lock_addresses(project)
-    if known := _known(project, [identity(text)]):
+    if known := known_at(project, [identity(text, parts.number, parts.street)]):
         return next(iter(known.values()))
     made = _new(project, text, parts)
     made.id = household_id or made.id
@@ -91,7 +91,7 @@ def _complete(household: Household, parts: Parts) -> None:
             setattr(household, name, value)
 
 
-def _known(project: Project, identities: Iterable[str]) -> dict[str, Household]:
+def known_at(project: Project, identities: Iterable[str]) -> dict[str, Household]:
     """The project's households of these identities; of several that mean one door, the oldest."""
     _tell_older_apart(project)
     known: dict[str, Household] = {}
@@ -106,7 +106,7 @@ def _tell_older_apart(project: Project) -> None:
     """Addresses that were kept before identities were: they learn theirs once."""
     older = select(Household).where(Household.project_id == project.id, Household.identity.is_(None))
     for household in db.session.scalars(older):
-        household.identity = identity(household.address)
+        household.identity = identity(household.address, household.number, household.street)
     db.session.flush()
 
 

@@ -7,7 +7,7 @@ SENTENCES: dict[str, LazyString] = {
     "code_admits": _l("Un code admet de 1 à %(most)d réponses."),
     "code_mistyped": _l("Ce code n’est pas juste : un caractère a dû être mal recopié."),
     "code_unknown": _l("Ce code n’est pas connu."),
-    "code_revoked": _l("Ce code a été remplacé par un autre."),
+    "code_revoked": _l("Ce code a été annulé."),
     "code_linked": _l("Ce code est déjà celui d’une autre adresse."),
     "addresses_missing": _l("Choisissez un fichier d’adresses."),
     "addresses_binary": _l(
@@ -22,6 +22,13 @@ SENTENCES: dict[str, LazyString] = {
         "Ce fichier n’a ni colonne « adresse », ni colonne « nom_voie » (avec « numero », « code_postal » et "
         "« nom_commune »). Il a : %(found)s."
     ),
+    "columns_street": _l(
+        "Dites quelle colonne est la voie, ou toute l’adresse : sans elle, aucune porte ne se trouve."
+    ),
+    "columns_double": _l(
+        "« %(field)s » ne peut venir que d’une colonne, et plusieurs le sont : %(columns)s. Gardez-en une ;"
+        " les autres peuvent être un complément, une remarque, ou ignorées."
+    ),
     "addresses_none": _l("Ce fichier n’a aucune adresse."),
     "addresses_large": _l("Ce fichier dépasse %(most)s Mo : gardez-y les adresses seules, ou partagez-le."),
     "addresses_many": _l("Ce fichier a plus de %(most)s lignes : partagez-le."),
@@ -32,6 +39,13 @@ SENTENCES: dict[str, LazyString] = {
     "list_used": _l(
         "Cette liste sert déjà : des adresses ont un code, une tournée ou une demande. Elle reste."
     ),
+    "address_used": _l(
+        "Cette adresse reste : elle a un code, une visite ou une demande de feuilles. Son texte se corrige."
+    ),
+    "address_known": _l(
+        "Une autre adresse du projet est déjà celle-là. Si l’une des deux est de trop, retirez-la."
+    ),
+    "address_too_long": _l("Raccourcissez ce texte : %(most)s signes au plus."),
     "list_name": _l("Donnez un nom à cette liste, en %(most)s signes au plus."),
     "contacts_date": _l("Dites quel jour les contacts sont effacés."),
     "contacts_past": _l("La date d’effacement des contacts doit être à venir."),

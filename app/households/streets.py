@@ -1,4 +1,7 @@
-"""The doors of a project in walking order: street by street, up the odd side, back down the even one."""
+"""The doors of a project in walking order: street by street, up the odd side, back down the even one.
+
+Agents' devices walk as this does: `static/js/terrain/walking.js`.
+"""
 
 import re
 from collections import Counter
@@ -13,11 +16,17 @@ from sqlalchemy import select
 
 from app.db import db
 from app.households.models import Household
+from app.households.spelling import street_words, town_words
 from app.projects.models import Project
 from app.projects.quartiers import fold
 
 #: Names of streets and floors come again and again.
 _folded = lru_cache(maxsize=16_384)(fold)
+
+
+def street_key(street: str | None, town: str | None) -> str:
+    """What all spellings of a street have in common, and those of no other."""
+    return f"{street_words(street or '')}|{town_words(town or '')}"
 
 
 class Side(StrEnum):
@@ -47,7 +56,7 @@ class Place:
     @property
     def street_key(self) -> str:
         """What all spellings of its street have in common."""
-        return f"{_folded(self.street or '')}|{_folded(self.town or '')}"
+        return street_key(self.street, self.town)
 
     @property
     def side(self) -> Side:
@@ -71,6 +80,18 @@ class Street:
     town: str
     places: tuple[Place, ...]
 
+    def ends(self, side: str) -> tuple[str, str] | None:
+        """The lowest and the highest number on a side, a value of Side; None where nobody is."""
+        numbers = [place.number or "" for place in self.places if place.side == side]
+        if not numbers:
+            return None
+        return min(numbers, key=_plate), max(numbers, key=_plate)
+
+    @property
+    def buildings(self) -> list[str]:
+        """The buildings of its places by name, in walking order, each once."""
+        return list(dict.fromkeys(place.building for place in self.places if place.building))
+
     def on(self, side: str) -> int:
         """How many doors are on a side, a value of Side."""
         return sum(place.side == side for place in self.places)
@@ -87,6 +108,27 @@ def places_of(project: Project, list_id: UUID | None = None) -> list[Place]:
     return [Place(*row) for row in db.session.execute(query)]
 
 
+def neighbours_of(household: Household, most: int) -> list[Place]:
+    """The other doors of its street, in walking order; none where it has no street.
+
+    Of more than `most` those whose numbers are nearest.
+    """
+    if not household.street:
+        return []
+    query = select(*_COLUMNS).where(
+        Household.project_id == household.project_id,
+        Household.street == household.street,
+        Household.town == household.town,
+        Household.id != household.id,
+    )
+    own, _ = _plate(household.number)
+
+    def distance(place: Place) -> int:
+        return abs(_plate(place.number)[0] - own)
+
+    return walk(sorted((Place(*row) for row in db.session.execute(query)), key=distance)[:most])
+
+
 def streets_among(places: Iterable[Place]) -> list[Street]:
     """Doors by street, streets by name and each in walking order; those without a street come last."""
     by_street = sorted(((place.street_key, place) for place in places), key=lambda pair: pair[0])
@@ -95,6 +137,25 @@ def streets_among(places: Iterable[Place]) -> list[Street]:
         for key, pairs in groupby(by_street, key=lambda pair: pair[0])
     ]
     return sorted(streets, key=lambda street: (not street.name, street.key))
+
+
+def names_of(told: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """What to call each street and town: as most have it, with the town where another street is called so."""
+    counts: dict[str, Counter[tuple[str, str]]] = {}
+    for street, town in told:
+        counts.setdefault(street_key(street, town), Counter())[street, town] += 1
+    most = {key: spellings.most_common(1)[0][0] for key, spellings in counts.items()}
+    shared = Counter(street for street, _ in most.values())
+    names = {
+        key: f"{street}, {town}" if shared[street] > 1 and town else street
+        for key, (street, town) in most.items()
+    }
+    return {spelling: names[key] for key, spellings in counts.items() for spelling in spellings}
+
+
+def count_towns(streets: Iterable[Street]) -> int:
+    """In how many towns these streets are, however those are spelled."""
+    return len({town_words(street.town) for street in streets})
 
 
 def walk(places: Iterable[Place]) -> list[Place]:
@@ -108,17 +169,19 @@ def _street(key: str, places: Sequence[Place]) -> Street:
 
 
 _SIDES = {Side.ODD: 0, Side.EVEN: 1, Side.NONE: 2}
+#: What follows a number, in the order of the plates; a letter is its place in the alphabet.
+_SUFFIXES = {"bis": 1, "ter": 2, "quater": 3, "quinquies": 4}
+#: A floor that has a name alone comes above the others.
+_ABOVE = 1_000
 
 
 def _order(place: Place) -> tuple[object, ...]:
-    found = re.match(r"\d+", place.number or "")
-    number = int(found[0]) if found else 0
-    is_back = place.side is Side.EVEN
-    suffix = _folded(place.number or "")
+    way = -1 if place.side is Side.EVEN else 1
+    number, suffix = _plate(place.number)
     return (
         _SIDES[place.side],
-        -number if is_back else number,
-        suffix,
+        way * number,
+        way * suffix,
         _folded(place.building or ""),
         _level(place.floor),
         _natural(place.door),
@@ -127,15 +190,30 @@ def _order(place: Place) -> tuple[object, ...]:
     )
 
 
+def _plate(number: str | None) -> tuple[int, int]:
+    """A house number and the rank of what follows it: 10, 10 bis, 10 ter."""
+    found = re.match(r"(\d*) ?([a-z]*)", _folded(number or ""))
+    digits, suffix = found.groups() if found else ("", "")
+    letter = ord(suffix) - ord("a") + 1 if len(suffix) == 1 else 0
+    return int(digits or 0), _SUFFIXES.get(suffix, letter)
+
+
 def _level(floor: str | None) -> tuple[int, str]:
-    """Floors bottom up: the ground, the numbered ones, those that are called otherwise."""
+    """Floors bottom up: basements, the ground, the numbered ones, those that are called otherwise."""
     folded = _folded(floor or "")
-    if folded in {"", "rdc"}:
-        return 0, folded
-    return (int(folded), "") if folded.isdecimal() else (1_000, folded)
+    found = re.search(r"\d+", folded)
+    number = int(found[0]) if found else 0
+    if not folded or re.search(r"\b(rdc|rez)\b", folded):
+        return 0, ""
+    if re.match(r"(sous sol|ss)\b", folded):
+        return -1 - number, ""
+    return (number, "") if number else (_ABOVE, folded)
 
 
-def _natural(text: str | None) -> tuple[tuple[int, str], ...]:
+def _natural(text: str | None) -> str:
     """A text with its numbers as numbers: door 2 before door 10."""
-    pieces = re.findall(r"\d+|[a-z]+", _folded(text or ""))
-    return tuple((int(piece), "") if piece.isdecimal() else (1_000_000, piece) for piece in pieces)
+    return re.sub(r"\d+", _padded, _folded(text or ""))
+
+
+def _padded(found: re.Match[str]) -> str:
+    return found[0].zfill(8)

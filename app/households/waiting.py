@@ -4,7 +4,8 @@ They lie outside the database and its backups, are for who uploaded them alone, 
 """
 
 import json
-from dataclasses import dataclass
+import os
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -12,6 +13,7 @@ from uuid import UUID
 from app.accounts.models import Person
 from app.errors import Refused
 from app.households.addresses import Addresses
+from app.households.files.found import Found, found_from_json
 from app.households.files.stored import from_json, to_json
 from app.jobs import Progress, job
 from app.projects.models import Project
@@ -23,15 +25,16 @@ _SHELF = Shelf("addresses")
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What was read of a file: its addresses, or why it was refused."""
+    """What was read of a file: its columns, and its addresses or why it was refused."""
 
     source_name: str
     addresses: Addresses | None = None
     refused: Refused | None = None
+    found: Found = field(default=Found())
 
 
 def keep_file(upload_id: UUID, content: bytes) -> None:
-    """Keep a file as it came, until it is read."""
+    """Keep a file as it came."""
     _SHELF.write(_name(upload_id, "file"), content)
 
 
@@ -42,7 +45,7 @@ def read_file(upload_id: UUID) -> bytes | None:
 
 
 def keep_reading(project: Project, upload_id: UUID, waiting: Waiting, by: Person) -> None:
-    """Keep what was read, in place of the file."""
+    """Keep what was read, no longer than the file; that goes where it cannot be read in another way."""
     refused = waiting.refused
     told = {
         "project": str(project.id),
@@ -52,9 +55,14 @@ def keep_reading(project: Project, upload_id: UUID, waiting: Waiting, by: Person
         "refused": {"code": refused.code, "status": refused.status, "values": refused.values}
         if refused
         else None,
+        "found": asdict(waiting.found),
     }
     _SHELF.write(_name(upload_id, "json"), json.dumps(told).encode())
-    _path(upload_id, "file").unlink(missing_ok=True)
+    file = _path(upload_id, "file")
+    if not waiting.found.columns:
+        file.unlink(missing_ok=True)
+    elif file.is_file():
+        os.utime(_path(upload_id, "json"), (file.stat().st_atime, file.stat().st_mtime))
 
 
 def find_reading(project: Project, upload_id: UUID, person: Person) -> Waiting | None:
@@ -69,6 +77,7 @@ def find_reading(project: Project, upload_id: UUID, person: Person) -> Waiting |
         told["source_name"],
         from_json(told["addresses"]) if told["addresses"] else None,
         Refused(**told["refused"]) if told["refused"] else None,
+        found_from_json(told.get("found") or {}),
     )
 
 

@@ -16,7 +16,7 @@ def envelope_of(
     questionnaire_id: UUID,
     sent: Sent,
     times: Times,
-    collector_id: UUID,
+    collector_id: UUID | None,
     files: tuple[AttachmentRef, ...] = (),
 ) -> Envelope:
     """The envelope of a submission, on the channel of ODK's clients; `?deviceID=` goes with it."""

@@ -14,6 +14,7 @@ from app.db import execute, table_of
 from app.projects.forms import xml_of
 from app.projects.media.kinds import CAPTIONS, TEXT
 from app.projects.models import FormMedium
+from app.questionnaire.definition.external import ITEMSETS, queried_lists
 from app.questionnaire.definition.search import searched_files
 from app.questionnaire.definition.secondary import LAST_SAVED
 from app.questionnaire.definition.xml import attribute, child, children, local_name, namespace, parse_xml
@@ -68,7 +69,7 @@ def describe(project_id: UUID, version_id: UUID, sha256: str) -> Described:
         title=_title(document),
         version=attribute(primary, "version") or "",
         md5=hashlib.md5(xml, usedforsecurity=False).hexdigest(),
-        files=tuple(sorted({*_read_by(others), *_searched(document)})),
+        files=tuple(sorted({*_read_by(others), *_searched(document), *_queried(document, others)})),
         is_ours=not _leaves(document),
     )
 
@@ -102,6 +103,11 @@ def _read_by(instances: list[etree._Element]) -> Iterator[str]:
 
 def _searched(document: etree._Element) -> Iterator[str]:
     return (f"{name}.csv" for name in searched_files(child(document, "body")))
+
+
+def _queried(document: etree._Element, instances: list[etree._Element]) -> Iterator[str]:
+    if set(queried_lists(child(document, "body"))) - {attribute(one, "id") for one in instances}:
+        yield ITEMSETS
 
 
 def _leaves(document: etree._Element) -> bool:

@@ -129,3 +129,25 @@ class EntityVersion(Model):
     #: The submission that made it, if one did.
     submission_id: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
+    #: Where a device made it out of reach of the server: see `entities.branches`.
+    branch_id: Mapped[str | None] = mapped_column(Text)
+    trunk_version: Mapped[int | None]
+    branch_base: Mapped[int | None]
+
+
+class HeldUpdate(Model):
+    """What a submission says of an entity, and waits for what it builds on; see `entities.backlog`."""
+
+    __tablename__ = "held_update"
+    __table_args__ = (
+        ForeignKeyConstraint(["project_id", "list_id"], ["entity_list.project_id", "entity_list.id"]),
+    )
+
+    project_id: Mapped[UUID] = mapped_column(primary_key=True)
+    #: The entity's, as the client tells it: there may be none yet.
+    uuid: Mapped[str] = mapped_column(primary_key=True)
+    submission_id: Mapped[UUID] = mapped_column(primary_key=True)
+    list_id: Mapped[UUID]
+    branch_id: Mapped[str] = mapped_column(Text)
+    branch_base: Mapped[int]
+    held_at: Mapped[datetime] = mapped_column(default=now)

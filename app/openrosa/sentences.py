@@ -16,6 +16,10 @@ SENTENCES: dict[str, LazyString] = {
     "form_not_given": _l(
         "Cette tablette ne peut pas envoyer ce questionnaire : l’équipe du projet peut l’y autoriser."
     ),
+    "draft_over": _l(
+        "Cet essai est terminé : le questionnaire a été publié, ou son brouillon n’est plus là. Demandez à "
+        "l’équipe du projet un nouveau code."
+    ),
     "form_id_missing": _l("Cette réponse ne dit pas de quel questionnaire elle est."),
     "form_encrypted": _l(
         "Cette réponse est chiffrée par ODK Collect pour une clé que Palier n’a pas : retirez public_key du "

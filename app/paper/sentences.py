@@ -34,6 +34,9 @@ SENTENCES: Mapping[str, LazyString] = {
         "au pied de la feuille ; si c’est bien elle, dites qu’elle remplace la première."
     ),
     "copy_unknown": _l("Aucun exemplaire ne porte ce numéro."),
+    "copy_letter": _l(
+        "C’est le code d’une lettre ou d’un avis, pas d’une feuille : saisissez une réponse, avec ce code."
+    ),
     "copy_unanswered": _l("Aucune réponse n’a été enregistrée de cet exemplaire."),
     "probe_taken": _l("Cet exemplaire vient d’être saisi par une autre personne : prenez le suivant."),
     "copy_void": _l("Cet exemplaire a été annulé."),

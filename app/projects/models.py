@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Mapper, deferred, mapped_column, relationship
 from sqlalchemy.orm.attributes import instance_state
 
 from app.db import Model, now, uuid7
+from app.projects.terms import ADMITTED, Unit
 
 
 class Project(Model):
@@ -79,11 +80,18 @@ class Questionnaire(Model):
     opens_at: Mapped[datetime | None]
     #: Answers finished from then on are late; None: until somebody closes it.
     closes_at: Mapped[datetime | None]
+    #: When it was closed, by somebody or on its date; None while it is not.
+    closed_at: Mapped[datetime | None]
     #: The form version that is asked; answers to earlier published ones are taken too.
     published_version_id: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     project: Mapped[Project] = relationship(back_populates="questionnaires", lazy="joined", innerjoin=True)
+
+    @property
+    def admits(self) -> int:
+        """How many answers a code of a household admits, where nobody says otherwise."""
+        return ADMITTED[Unit(self.unit)]
 
 
 class FormVersion(Model):
@@ -116,7 +124,7 @@ class FormVersion(Model):
 
 
 class FormMedium(Model):
-    """A picture, a recording, a video, or the text of one, that a form version shows."""
+    """A picture, a recording, a video, or the text of one, that a form version shows; or a list it reads."""
 
     __tablename__ = "form_medium"
     __table_args__ = (

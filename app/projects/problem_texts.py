@@ -170,12 +170,40 @@ MEDIA_SENTENCES: Mapping[str, LazyString] = {
     "media_unused": _l("« %(file)s » n’est nommé nulle part dans le classeur : il n’a pas été repris."),
     "media_unknown": _l(
         "« %(file)s » n’est pas d’un type que les pages montrent : image en .jpg, .png, .webp ou .gif, "
-        "son en .mp3, .ogg, .opus, .m4a ou .wav, vidéo en .mp4 ou .webm, sous-titres en .vtt, texte en .txt."
+        "son en .mp3, .ogg, .opus, .m4a ou .wav, vidéo en .mp4 ou .webm, sous-titres en .vtt, texte en .txt, "
+        "liste de choix en .csv, .geojson ou .xml."
     ),
     "media_large": _l("« %(file)s » est trop gros : %(most)s Mo au plus pour un fichier de ce type."),
     "media_broken": _l("« %(file)s » est abîmé, ou n’est pas ce que dit la fin de son nom."),
     "media_twice": _l("Plusieurs fichiers s’appellent « %(file)s » : seul le premier a été repris."),
     "media_misplaced": _l("« %(file)s » n’est pas du type que demande la colonne « media::%(column)s »."),
+    "list_missing": _l(
+        "Le questionnaire lit « %(file)s », qui n’est pas là : ses questions n’ont pas de choix."
+    ),
+    "list_empty": _l("« %(file)s » n’a que des titres : ses questions n’auront pas de choix."),
+    "list_rows": _l("« %(file)s », ligne %(row)s : une liste a %(most)s lignes au plus."),
+    "list_heavy": _l(
+        "« %(file)s » pèse plus de %(most)s ko : ODK Collect le lira, mais ni nos pages ni les feuilles."
+    ),
+    "list_column_missing": _l(
+        "« %(file)s », ligne 1 : il manque la colonne « %(column)s », dont le questionnaire a besoin."
+    ),
+    "list_column_twice": _l(
+        "« %(file)s », ligne 1 : « %(column)s » et « %(other)s » se confondent : renommez l’une des colonnes."
+    ),
+    "list_row_long": _l(
+        "« %(file)s », ligne %(row)s : il y a plus de cellules que de titres. Un texte contient sans doute "
+        "une virgule : mettez-le entre guillemets."
+    ),
+    "list_value_empty": _l("« %(file)s », ligne %(row)s, colonne « %(column)s » : la cellule est vide."),
+    "list_value_spaced": _l(
+        "« %(file)s », ligne %(row)s, colonne « %(column)s » : « %(value)s » contient une espace, et une "
+        "question à plusieurs réponses n’en veut pas."
+    ),
+    "list_value_twice": _l(
+        "« %(file)s », ligne %(row)s, colonne « %(column)s » : « %(value)s » est déjà à la ligne "
+        "%(other_row)s ; les résultats ne les distingueraient pas."
+    ),
 }
 
 SENTENCES: Mapping[str, LazyString] = {

@@ -9,6 +9,7 @@ from app.accounts.audit import record
 from app.accounts.models import Person
 from app.db import db, now
 from app.errors import Refused
+from app.projects.held_open import lock_to_close
 from app.projects.models import FormVersion, Project, Questionnaire
 from app.projects.questionnaires import is_past
 from app.projects.terms import State
@@ -16,8 +17,11 @@ from app.projects.terms import State
 #: Without these the law wants nobody to be asked (GDPR art. 13).
 LEGAL_FIELDS = ("controller", "legal_basis", "dpo_contact", "recipients", "retention_until")
 
-#: What later rooms do when a questionnaire closes; they add themselves when they are installed.
+#: What later rooms do when a questionnaire closes; they add themselves when they are installed. Those of
+#: `before_closing` are the last to see it open, with its links from codes to addresses.
+before_closing: list[Callable[[Questionnaire], object]] = []
 after_closing: list[Callable[[Questionnaire], object]] = []
+after_reopening: list[Callable[[Questionnaire], object]] = []
 #: The same when a version is asked from now on.
 after_publishing: list[Callable[[Questionnaire, FormVersion], object]] = []
 
@@ -51,9 +55,12 @@ def publish(questionnaire: Questionnaire, version: FormVersion, *, by: Person | 
 
 def close(questionnaire: Questionnaire, *, by: Person | None = None) -> None:
     """Stop counting answers that come from now on. Links from codes to addresses are cut for good."""
+    lock_to_close(questionnaire)
     if questionnaire.state != State.PUBLISHED:
         raise Refused("questionnaire_not_published", 409)
-    questionnaire.state = State.CLOSED
+    for act in before_closing:
+        act(questionnaire)
+    questionnaire.state, questionnaire.closed_at = State.CLOSED, now()
     for act in after_closing:
         act(questionnaire)
     _record("questionnaire.close", questionnaire, by)
@@ -68,16 +75,23 @@ def reopen(
     if closes_at is not None and closes_at <= now():
         raise Refused("dates_past")
     questionnaire.state, questionnaire.closes_at = State.PUBLISHED, closes_at
+    questionnaire.closed_at = None
+    for act in after_reopening:
+        act(questionnaire)
     _record("questionnaire.reopen", questionnaire, by)
 
 
 def close_due(at: datetime) -> int:
     """Close every questionnaire whose closing date has passed at `at`; says how many."""
-    published = db.session.scalars(select(Questionnaire).where(Questionnaire.state == State.PUBLISHED))
+    query = select(Questionnaire).where(Questionnaire.state == State.PUBLISHED)
+    published = db.session.scalars(query.order_by(Questionnaire.id))
     due = [questionnaire for questionnaire in published if is_past(questionnaire, at)]
-    for questionnaire in due:
+    for questionnaire in due:  # all before the first of them takes its project's counter
+        lock_to_close(questionnaire)
+    left = [questionnaire for questionnaire in due if questionnaire.state == State.PUBLISHED]
+    for questionnaire in left:
         close(questionnaire)
-    return len(due)
+    return len(left)
 
 
 def _record(act: str, questionnaire: Questionnaire, by: Person | None, **values: str) -> None:

@@ -43,8 +43,8 @@ _ELSEWHERE_WORDS = frozenset(
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents or punctuation, one space between words."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
+    """Lower case, without accents, ligatures or punctuation, one space between words."""
+    bare = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
     bare = "".join(character for character in bare if not unicodedata.combining(character))
     return re.sub(r"[^a-z0-9]+", " ", bare).strip()
 

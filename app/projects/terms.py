@@ -18,6 +18,10 @@ class Unit(StrEnum):
     PERSONNE = "personne"
 
 
+#: How many answers a code of a household admits, where nobody says otherwise.
+ADMITTED = {Unit.FOYER: 1, Unit.PERSONNE: 5}
+
+
 class Access(StrEnum):
     """Whether an answer needs a code."""
 
@@ -46,10 +50,15 @@ MOST_DRAFT_DAYS = 365
 
 @dataclass(frozen=True, slots=True)
 class SourceKind:
-    """A kind of source; `residence`: whoever comes through it lives in the source's quartier."""
+    """A kind of source.
+
+    `residence`: whoever comes through it lives in the source's quartier. `is_printed`: Palier makes it with
+    the codes that it prints; it has no link of its own.
+    """
 
     name: str
     residence: bool
+    is_printed: bool = False
 
 
 SOURCE_KINDS = {
@@ -61,5 +70,12 @@ SOURCE_KINDS = {
         SourceKind("street", residence=False),
         SourceKind("letter", residence=True),
         SourceKind("list", residence=True),
+        SourceKind("first_letter", residence=True, is_printed=True),
+        SourceKind("reminder", residence=True, is_printed=True),
+        SourceKind("notice", residence=True, is_printed=True),
+        SourceKind("sheet", residence=False, is_printed=True),
+        SourceKind("card", residence=False, is_printed=True),
     )
 }
+#: Those that the team makes, each with a link.
+LINKED_SOURCES = tuple(name for name, kind in SOURCE_KINDS.items() if not kind.is_printed)

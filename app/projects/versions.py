@@ -95,7 +95,8 @@ def _add(
         label=read_label(xml),
         sha256=hashlib.sha256(xml).hexdigest(),
         xml=zlib.compress(xml, 9),
-        questions=reading.questions,
+        # As pages, sheets and letters tell it: what heads a table or is calculated asks nothing.
+        questions=len(read_xform(xml).asked),
         source_name=source.name,
         source_sha256=source.sha256,
         report=report_of(reading),
@@ -188,10 +189,12 @@ def _history(questionnaire: Questionnaire) -> tuple[int, set[str]]:
 
 
 def _with_free_label(xml: bytes, reading: Reading, number: int, labels: set[str]) -> tuple[bytes, Reading]:
-    """The form under a label that no other version has; what was changed is told as a repair."""
+    """The form under a label that no other version has; what the author wrote and was changed is told."""
     wanted = read_label(xml)
     label = free_label(wanted, number, labels)
     if label == wanted:
         return xml, reading
+    if not wanted:
+        return stamp_label(xml, label), reading
     told = Problem("version_renamed", Severity.WARNING, "settings", values={"from": wanted, "to": label})
     return stamp_label(xml, label), replace(reading, repairs=(*reading.repairs, told))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.fieldwork.counting import DoorCounts
+from app.fieldwork.counting import CallCounts, DoorCounts, SessionCounts
 from app.i18n import _, ngettext
 from app.projects.models import Questionnaire
 from app.projects.terms import Access, Kind, Unit
@@ -40,7 +40,7 @@ def key_figures(questionnaire: Questionnaire, report: Report, aside: SetAside) -
     recent = sum(count for date, count in profile.days.items() if (last - date).days < 7)
     return [
         KeyFigure(number(profile.total), _counted(questionnaire.unit, profile.total)),
-        KeyFigure(number(recent), _("sur les sept derniers jours de réponse")),
+        KeyFigure(number(recent), _("dans les sept jours jusqu’à la dernière réponse")),
         KeyFigure(number(aside.total), _("écartées ou en attente, détail dans la méthode")),
         KeyFigure(period(first, last), _("première et dernière réponse"), is_small=True),
     ]
@@ -64,13 +64,19 @@ def caution(questionnaire: Questionnaire) -> Caution:
     return Caution(lead, " ".join(rest))
 
 
-def method(questionnaire: Questionnaire, report: Report, aside: SetAside, doors: DoorCounts) -> list[str]:
-    """How the answers came, at how many doors they were asked for, what was left out and why."""
+def method(
+    questionnaire: Questionnaire, report: Report, aside: SetAside, doors: DoorCounts, sessions: SessionCounts
+) -> list[str]:
+    """How the answers came, at how many doors and places they were asked for, what was left out and why."""
     told = [counted_unit(questionnaire)]
     if report.everyone.total:
         told.append(_("Par canal : %(list)s.", list=listed(report.everyone.channels, channel_name)))
-    if doors.doors:
+    if doors.tried or (doors.doors and not doors.calls.tried):
         told.append(_doors(doors))
+    if doors.calls.tried:
+        told.append(_calls(doors.calls))
+    if sessions.sessions:
+        told.append(_sessions(sessions))
     told += aside.sentences()
     if report.masked:
         told.append(_masked(report.masked))
@@ -89,8 +95,19 @@ def _doors(doors: DoorCounts) -> str:
     """Each count of doors beside its share of the one that it is a part of."""
     tried = _("Porte à porte : portes essayées, %(tried)s", tried=_part(doors.tried, doors.doors))
     met = _("foyers rencontrés, %(met)s", met=_part(doors.met, doors.tried))
-    accepted = _("accepté, %(accepted)s", accepted=_part(doors.accepted, doors.met))
-    refused = _("refus, %(refused)s", refused=_part(doors.refused, doors.met))
+    return _reached(tried, met, doors)
+
+
+def _calls(calls: CallCounts) -> str:
+    """The same of telephone calls: they are no visits, and have no base but themselves."""
+    tried = _("Au téléphone : foyers appelés, %(tried)s", tried=number(calls.tried))
+    met = _("foyers joints, %(met)s", met=_part(calls.met, calls.tried))
+    return _reached(tried, met, calls)
+
+
+def _reached(tried: str, met: str, counts: DoorCounts | CallCounts) -> str:
+    accepted = _("accepté, %(accepted)s", accepted=_part(counts.accepted, counts.met))
+    refused = _("refus, %(refused)s", refused=_part(counts.refused, counts.met))
     return str(
         _(
             "%(tried)s ; %(met)s ; %(accepted)s ; %(refused)s.",
@@ -98,6 +115,37 @@ def _doors(doors: DoorCounts) -> str:
             met=met,
             accepted=accepted,
             refused=refused,
+        )
+    )
+
+
+def _sessions(sessions: SessionCounts) -> str:
+    """A rate of those who were asked, where refusals were noted: nobody counts who passes by."""
+    told = _taken(sessions)
+    asked = sessions.asked
+    if not asked.sessions:
+        return str(_("%(told)s ; aucun refus n’y est noté.", told=told))
+    return str(
+        ngettext(
+            "%(told)s ; dans celle où des refus sont notés, ont répondu %(part)s des personnes abordées.",
+            "%(told)s ; dans les %(num)d où des refus sont notés, ont répondu %(part)s des personnes "
+            "abordées.",
+            asked.sessions,
+            told=told,
+            part=_part(asked.taken, asked.taken + asked.declined),
+        )
+    )
+
+
+def _taken(sessions: SessionCounts) -> str:
+    return str(
+        ngettext(
+            "Dans la rue ou à un comptoir : %(taken)s en %(num)d séance",
+            "Dans la rue ou à un comptoir : %(taken)s en %(num)d séances",
+            sessions.sessions,
+            taken=ngettext(
+                "%(n)s questionnaire", "%(n)s questionnaires", sessions.taken, n=number(sessions.taken)
+            ),
         )
     )
 

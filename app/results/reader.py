@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.collection.erasing import withdrawn
 from app.collection.sequence import last_number
-from app.fieldwork.counting import DoorCounts, door_counts
+from app.fieldwork.counting import DoorCounts, SessionCounts, door_counts, session_counts
 from app.i18n import language
 from app.projects.models import Questionnaire
 from app.questionnaire.definition import Form
@@ -24,6 +24,7 @@ from .variable import Variable
 
 _reports: RecentlyUsed[Report] = RecentlyUsed(64)
 _doors: RecentlyUsed[DoorCounts] = RecentlyUsed(64)
+_sessions: RecentlyUsed[SessionCounts] = RecentlyUsed(64)
 #: Kept across requests, since what was found out about filters stays true of a form.
 _askings: RecentlyUsed[dict[UUID, Asking]] = RecentlyUsed(32)
 
@@ -73,6 +74,12 @@ class Reader:
         """The counts of doors that agents go to, from memory when nothing changed in the project."""
         key = (self.questionnaire.id, last_number(self.questionnaire.project_id))
         return _doors.get(key, lambda: door_counts(self.questionnaire))
+
+    @property
+    def sessions(self) -> SessionCounts:
+        """The counts of agents' sessions without addresses, from memory as those of doors."""
+        key = (self.questionnaire.id, last_number(self.questionnaire.project_id))
+        return _sessions.get(key, lambda: session_counts(self.questionnaire))
 
     def answers(self) -> Iterator[Answer]:
         return counted(self.questionnaire, self.forms)

@@ -14,13 +14,15 @@ import { Page } from "./page.mjs";
  * What there is to do: `answers` to draw from, `codes` of notices that are still to be left, `kinds` as the server has them.
  * @typedef {{ url: string, questionnaire: string, version: string, answers: any[], codes: string[], kinds: any }} Task
  */
-/** `isBeside`: in a second window. @typedef {{ id: string, hash: string, household: string | null, kind: string, isBeside: boolean }} Kept */
+/** `isBeside`: in a second window. @typedef {{ id: string, hash: string, household: string | null, kind: string, isBeside: boolean, files: string[][] }} Kept */
 
 const YEARS = 10 * 365 * 86_400_000;
 const START = Date.parse("2026-05-04T08:00:00Z");
 /** More than this waits on no device: the agent goes on when the network is back. */
 const MOST_WAITING = 80;
 const MOST_AT_ONCE = 20;
+/** Answers that bring files, a share; bytes of the longest. */
+const [WITH_FILES, LONGEST_FILE] = [0.3, 600_000];
 /** How many sent items are offered in one transaction. */
 const AT_ONCE = 100;
 
@@ -149,7 +151,7 @@ export class AgentDevice {
     const { say, hasAnswer, isElsewhere } = DOINGS[kind];
     const { questionnaire } = this._task;
     const household = isElsewhere ? null : kind === "added" ? crypto.randomUUID() : (door?.household ?? null);
-    const answer = hasAnswer ? { envelope: this._envelope(isElsewhere ? "street" : "door"), household } : undefined;
+    const answer = hasAnswer ? { ...(await this._answer(isElsewhere ? "street" : "door")), household } : undefined;
     /** @type {Record<string, any>} */
     const data = { ...say?.(known), ...(answer ? { instance_id: answer.envelope.instance_id } : {}) };
     const event = await noting.note(kind, { questionnaire, household }, data, { answer });
@@ -185,11 +187,28 @@ export class AgentDevice {
    */
   async _remember({ id, kind, household, at, data }, answer, isBeside) {
     if (answer) {
-      const { instance_id, answers } = answer.envelope;
-      this.log.push({ id: instance_id, hash: await contentHash(answers), household: answer.household, kind: "answer", isBeside });
+      const { instance_id, answers, attachments } = answer.envelope;
+      const files = attachments.map((/** @type {{ name: string, sha256: string }} */ { name, sha256 }) => [name, sha256]);
+      this.log.push({ id: instance_id, hash: await contentHash(answers, attachments), household: answer.household, kind: "answer", isBeside, files });
     }
-    this.log.push({ id, hash: await sha256Of(utf8(canonical({ kind, household, at, data }))), household, kind, isBeside });
+    this.log.push({ id, hash: await sha256Of(utf8(canonical({ kind, household, at, data }))), household, kind, isBeside, files: [] });
     if (household) this._mine.set(household, [...(this._mine.get(household) ?? []).slice(-4), id]);
+  }
+
+  /**
+   * An answer, now and then with files that nobody else has, some longer than what goes in one request.
+   * @param {string} channel
+   */
+  async _answer(channel) {
+    const count = this._chance() < WITH_FILES ? between(this._chance, 1, 2) : 0;
+    const files = [];
+    for (let made = 0; made < count; made += 1) {
+      const bytes = new Uint8Array(between(this._chance, 1, LONGEST_FILE));
+      bytes.set(utf8(`${this.number} ${this._made} ${made}`).subarray(0, bytes.length));
+      files.push({ name: `mot-${made}.txt`, sha256: await sha256Of(bytes), size: bytes.length, media_type: "text/plain", bytes: bytes.buffer });
+    }
+    const attachments = files.map(({ bytes: _, ...told }) => told);
+    return { envelope: { ...this._envelope(channel), attachments }, files };
   }
 
   /** @param {string} channel */
@@ -246,7 +265,7 @@ export class AgentDevice {
     const receipts = (await store.all("sent")).map((one) => [one.instance_id, one.content_hash, one.sequence]);
     return {
       agent: mirror.small.agent?.number ?? null,
-      log: this.log.map(({ id, hash, household, kind, isBeside }) => [id, hash, household, kind, isBeside]),
+      log: this.log.map(({ id, hash, household, kind, isBeside, files }) => [id, hash, household, kind, isBeside, files]),
       receipts,
       waiting: await outbox.list(),
       addresses: [...mirror.addresses.values()].map(({ household }) => household),

@@ -35,9 +35,9 @@ export class Page {
     const { fetch } = this.line;
     const surroundings = { fetch, base: url, now, random, patience: network.patience, locks };
     this.outbox = outboxOf(this.store, this.enrolments, surroundings);
-    this.mirror = new Mirror(this.store, this.vault);
+    this.mirror = new Mirror(this.store, this.vault, { now });
     this.noting = new Noting(this.outbox, this.mirror, this.enrolments, { now });
-    this.syncing = new Syncing(this.outbox, this.mirror, this.vault);
+    this.syncing = new Syncing(this.outbox, this.mirror, this.vault, this.enrolments);
     await this.enrolments.load();
     await this.vault.load();
     if (this.isOpen) await this.mirror.load();

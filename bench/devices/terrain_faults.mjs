@@ -12,8 +12,4 @@ const OWN = {
   "refused as a whole": { meet: async ({ chance }) => refusal(pick(chance, [400, 403, 404, 409, 410, 422]), "injected") },
 };
 
-/** Agents' devices ask by POST alone. */
-export const TERRAIN_KINDS = {
-  ...Object.fromEntries(Object.entries(KINDS).filter(([, { on }]) => on !== "PUT")),
-  ...OWN,
-};
+export const TERRAIN_KINDS = { ...KINDS, ...OWN };

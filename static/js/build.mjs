@@ -42,7 +42,7 @@ const { metafile } = await build({ ...split, entryPoints: { live: "live" }, plug
 await writeFile("static/dist/meta.json", JSON.stringify(metafile));
 await build({ ...split, entryPoints: ["static/js/door/door.js"] });
 await build({ ...shared, format: "iife", entryPoints: ["static/js/worker/sw.js"], outdir: "static/dist" });
-await build({ ...shared, format: "esm", entryPoints: ["static/js/review/review.js", "static/js/review/following.js"], outdir: "static/dist/team" });
+await build({ ...shared, format: "esm", entryPoints: ["static/js/review/review.js", "static/js/review/following.js", "static/js/review/answered.js"], outdir: "static/dist/team" });
 const terrain = "static/dist/terrain";
 await build({ ...split, entryPoints: ["static/js/terrain/terrain.js"], outdir: terrain });
 await build({ ...shared, format: "iife", entryPoints: ["static/js/terrain/sw.js"], outdir: terrain });

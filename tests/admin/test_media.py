@@ -18,6 +18,8 @@ from tests.make_jobs import do_jobs
 from tests.make_media import MP4, make_archive, make_picture
 from tests.make_projects import make_questionnaire
 
+pytestmark = pytest.mark.slow
+
 FORM = (FORMS / "media.md").read_bytes()
 
 

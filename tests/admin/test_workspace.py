@@ -8,9 +8,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app.accounts.models import Role
+from app.db import db, transaction
+from app.households.binding import bind_households
+from app.projects.models import Questionnaire
 from tests.make import make_person, sign_in
+from tests.make_fieldwork import make_addresses
 from tests.make_jobs import do_jobs
 
 FORMS = Path(__file__).parent.parent.parent / "forms"
@@ -62,6 +67,7 @@ def test_a_team_publishes_a_questionnaire_from_a_workbook(app: Flask, owner: Fla
     assert owner.post(publish).status_code == 303
     page = owner.get(QUESTIONNAIRE).text
     assert "badge published" in page
+    assert "Heure de Paris" in page
     assert "Clore le questionnaire" in page
 
 
@@ -74,7 +80,7 @@ def test_a_refused_workbook_says_where_and_why_and_keeps_no_version(app: Flask, 
     assert "Déposez le classeur" in owner.get(QUESTIONNAIRE).text
 
 
-def test_codes_are_handed_over_once(owner: FlaskClient) -> None:
+def test_codes_are_handed_over_once(app: Flask, owner: FlaskClient) -> None:
     asked = {"name": "Courriers de mars", "size": "3", "admits": "1"}
     sent = owner.post(f"{QUESTIONNAIRE}/partager/codes", data=asked)
     rows = list(csv.reader(io.StringIO(sent.get_data().decode("utf-8-sig")), delimiter=";"))
@@ -84,6 +90,14 @@ def test_codes_are_handed_over_once(owner: FlaskClient) -> None:
     page = owner.get(f"{QUESTIONNAIRE}/partager").text
     assert "Courriers de mars" in page
     assert not any(row[1] in page for row in rows[1:])
+    assert "codes-distribues" not in page, "their source has no link"
+    with app.app_context(), transaction():
+        questionnaire = db.session.scalars(select(Questionnaire)).one()
+        for door in make_addresses(questionnaire.project, 2):
+            bind_households(questionnaire, [door], "Porte à porte")
+    page = owner.get(f"{QUESTIONNAIRE}/partager").text
+    assert "Porte à porte" not in page
+    assert "Et 2 codes que personne ne voit" in page
 
 
 def test_each_source_has_its_link_and_its_qr(owner: FlaskClient) -> None:
@@ -117,7 +131,9 @@ def test_a_team_sets_how_long_a_device_keeps_a_draft(app: Flask, owner: FlaskCli
     assert owner.post(f"{QUESTIONNAIRE}/conditions", data={"draft_days": "2"}).status_code == 303
     assert field % 2 in owner.get(QUESTIONNAIRE).text
     for wrong in ("0", "366", "toujours"):
-        assert owner.post(f"{QUESTIONNAIRE}/conditions", data={"draft_days": wrong}).status_code == 422
+        refused = owner.post(f"{QUESTIONNAIRE}/conditions", data={"draft_days": wrong})
+        assert refused.status_code == 422
+    assert "Jours pendant lesquels un appareil" in refused.text.split('role="alert"')[1].split("</p>")[0]
     assert field % 2 in owner.get(QUESTIONNAIRE).text
     asked = {"title": "Borne", "short_name": "borne", "draft_days": "1"}
     assert owner.post(f"{PLACE}/nouveau-questionnaire", data=asked).status_code == 303

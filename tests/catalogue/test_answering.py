@@ -28,6 +28,8 @@ from app.questionnaire.instance import Instance
 from tests.make_published import make_published
 from tests.resident import Resident
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 3, 10, 18, tzinfo=PARIS)
 CASES = [
     ("place", "fr"),

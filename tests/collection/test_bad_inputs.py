@@ -1,8 +1,5 @@
 """Hundreds of bad inputs to each address of the API: each is refused with a sentence, none is our failure."""
 
-import json
-import math
-import os
 from functools import cache
 from random import Random
 from typing import Any
@@ -13,30 +10,17 @@ import orjson
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from werkzeug.test import TestResponse
 
 from app.collection.kinds import MOST_BYTES
 from app.collection.schemas import EXAMPLE_INSTANCE, EXAMPLE_SHA256, EnvelopeSchema
-from app.errors import sentences
+from tests.bad_inputs import any_value, assert_refused, assert_sentence, chances, hundreds, written
 from tests.documented import document_of, validator
 from tests.make_example import SHORT_NAME, make_example
 
 pytestmark = pytest.mark.slow
 
-#: More of them, by hand, whenever a schema changes: PALIER_BAD_INPUTS=1000.
-hundreds = settings(
-    max_examples=int(os.environ.get("PALIER_BAD_INPUTS", "200")),
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=[
-        HealthCheck.function_scoped_fixture,
-        HealthCheck.too_slow,
-        HealthCheck.filter_too_much,
-    ],
-)
 _SINGLE = f"/api/v1/questionnaires/{SHORT_NAME}/submissions"
 _BATCH = "/api/v1/submissions"
 _GOOD: dict[str, Any] = {
@@ -49,61 +33,15 @@ _FIELDS = (
     *("instance_id", "form_version", "answers", "channel", "language", "source", "code", "started_at"),
     *("finished_at", "setting", "attachments", "flags", "seen"),
 )
-#: What programs get wrong, and what nobody would send by mistake.
-_SCALARS: tuple[object, ...] = (
-    *(None, True, False, 0, -1, 1, 1.5, -0.0, 2**31, 2**53 + 1, 2**70, -(2**70), 1e300, math.inf, math.nan),
-    *(
-        "",
-        " ",
-        "\0",
-        "a\0b",
-        "\ud800",
-        "\udfff",
-        "\ufffe",
-        "\u202e",
-        "é" * 300,
-        "x" * 70_000,
-        "web",
-        "door",
-        "fr",
-    ),
-    *("hier", "2026-13-45", "2026-05-04T18:02:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"),
-    *("2026-05-04T18:02:60+02:00", "2026-05-04T18:02:00+25:00", "Europe/Paris", "../../etc/passwd", "'; --"),
-)
-_NAMES = (
-    "now",
-    "zone",
-    "seed",
-    "device",
-    "epoch",
-    "sequence",
-    "name",
-    "sha256",
-    "size",
-    "media_type",
-    "age",
-    "",
-)
-
-
-def _value(chance: Random, depth: int = 3) -> object:
-    """Any JSON, and what JSON has no word for."""
-    kind = chance.random() if depth else 0
-    if kind < 0.5:
-        return chance.choice(_SCALARS)
-    if kind < 0.7:
-        return [_value(chance, depth - 1) for _ in range(chance.randrange(4))]
-    return {chance.choice(_NAMES): _value(chance, depth - 1) for _ in range(chance.randrange(5))}
 
 
 def _wrong(chance: Random) -> dict[str, Any]:
     """A good answer of which one or two fields are something else."""
-    return _GOOD | {name: _value(chance) for name in chance.sample(_FIELDS, chance.choice((1, 1, 2)))}
+    return _GOOD | {name: any_value(chance) for name in chance.sample(_FIELDS, chance.choice((1, 1, 2)))}
 
 
 #: Too long, or with what is not printed; and none at all.
 _unprintable = st.text(st.characters(categories=("Cc", "Zl", "Zp", "Cn")), max_size=5) | st.text(min_size=256)
-_chances = st.integers(0, 2**64 - 1).map(Random)
 _segments = st.text(
     st.characters(exclude_categories=("Cs",), exclude_characters="/"), min_size=1, max_size=12
 )
@@ -114,11 +52,6 @@ def place(app: Flask) -> None:
     """The questionnaire of the examples, published."""
     with app.app_context():
         make_example()
-
-
-def _written(value: object) -> bytes:
-    """As JSON, and what JSON has no word for as Python writes it."""
-    return json.dumps(value).encode()
 
 
 def _is_answer(app: Flask, value: object) -> bool:
@@ -135,22 +68,10 @@ def _envelope(app: Flask) -> jsonschema_rs.Draft202012Validator:
     return validator(document, document["components"]["schemas"]["Envelope"])
 
 
-def _assert_refused(answer: TestResponse) -> None:
-    assert 400 <= answer.status_code < 500, answer.text
-    _assert_sentence(answer.json["error"])
-
-
-def _assert_sentence(error: dict[str, Any]) -> None:
-    assert error["code"] in sentences
-    assert error["message"][0].isupper(), error
-    assert error["message"].endswith((".", "…")), error
-    assert "%(" not in error["message"]
-
-
 @hundreds
-@given(body=st.binary(max_size=40) | _chances.map(_value).map(_written))
+@given(body=st.binary(max_size=40) | chances.map(any_value).map(written))
 def test_what_is_no_answer(client: FlaskClient, place: None, body: bytes) -> None:
-    _assert_refused(client.post(_SINGLE, data=body, content_type="application/json"))
+    assert_refused(client.post(_SINGLE, data=body, content_type="application/json"))
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
@@ -166,28 +87,28 @@ def test_the_document_has_the_form_that_requests_are_held_to(app: Flask) -> None
 
 
 @hundreds
-@given(wrong=_chances.map(_wrong))
+@given(wrong=chances.map(_wrong))
 def test_answers_with_wrong_fields(
     app: Flask, client: FlaskClient, place: None, wrong: dict[str, Any]
 ) -> None:
     assume(not _is_answer(app, wrong))
-    _assert_refused(client.post(_SINGLE, data=_written(wrong), content_type="application/json"))
+    assert_refused(client.post(_SINGLE, data=written(wrong), content_type="application/json"))
 
 
 @hundreds
-@given(body=st.binary(max_size=40) | _chances.map(_value).map(lambda one: _written({"items": one})))
+@given(body=st.binary(max_size=40) | chances.map(any_value).map(lambda one: written({"items": one})))
 def test_what_is_no_batch(client: FlaskClient, place: None, body: bytes) -> None:
     answer = client.post(_BATCH, data=body, content_type="application/json")
     if answer.status_code != 200:
-        _assert_refused(answer)
+        assert_refused(answer)
         return
     for result in answer.json["results"]:  # a list, of items that are none
         assert 400 <= result["status"] < 500
-        _assert_sentence(result["error"])
+        assert_sentence(result["error"])
 
 
 @settings(hundreds, max_examples=20)
-@given(chance=_chances)
+@given(chance=chances)
 def test_wrong_items_of_a_batch(app: Flask, client: FlaskClient, place: None, chance: Random) -> None:
     """Batches of ten: each item is refused, and the good one between them is kept."""
     wrong = [one for one in (_wrong(chance) for _ in range(60)) if _is_wrong_item(app, one)]
@@ -198,7 +119,7 @@ def test_wrong_items_of_a_batch(app: Flask, client: FlaskClient, place: None, ch
     for item, result in zip(items, results, strict=True):
         if item is not _GOOD:
             assert 400 <= result["status"] < 500, item
-            _assert_sentence(result["error"])
+            assert_sentence(result["error"])
 
 
 def _is_wrong_item(app: Flask, item: dict[str, Any]) -> bool:
@@ -209,7 +130,7 @@ def _is_wrong_item(app: Flask, item: dict[str, Any]) -> bool:
 def _is_json(value: object) -> bool:
     """Whether it comes through as it is: one half of a character would spoil the whole batch."""
     try:
-        return bool(orjson.loads(_written(value)) == value)
+        return bool(orjson.loads(written(value)) == value)
     except orjson.JSONDecodeError:
         return False
 
@@ -231,8 +152,8 @@ def _address(short_name: str, sha256: str, instance: str) -> str:
 @hundreds
 @given(where=_addresses)
 def test_files_that_cannot_be(client: FlaskClient, place: None, where: tuple[str, str, str]) -> None:
-    _assert_refused(client.get(_address(*where)))
-    _assert_refused(client.put(_address(*where), data=b"a", content_type="text/plain"))
+    assert_refused(client.get(_address(*where)))
+    assert_refused(client.put(_address(*where), data=b"a", content_type="text/plain"))
 
 
 @hundreds
@@ -252,4 +173,4 @@ def test_pieces_that_do_not_fit(
         assert answer.json == {"received": answer.json["received"], "complete": False}
         assert answer.json["received"] <= len(body)
     else:
-        _assert_refused(answer)
+        assert_refused(answer)

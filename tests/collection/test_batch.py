@@ -22,6 +22,8 @@ from tests.make import make_person, sign_in
 from tests.make_projects import make_project, make_questionnaire
 from tests.make_published import make_published, make_version
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def place(app: Flask) -> Questionnaire:

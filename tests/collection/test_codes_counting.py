@@ -1,20 +1,25 @@
 """One code counts once, or as often as it admits, across all channels."""
 
+from uuid import UUID
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.collection.erasing import Erased, erase
 from app.collection.models import Submission
-from app.collection.review import beside, choose, exclude, readmit
+from app.collection.review import beside, choose, exclude, readmit, release
 from app.collection.states import Quarantine, State
 from app.db import db, transaction
 from app.errors import Refused
 from app.households.access import find_code, revoke_batch
+from app.households.links import link_code
 from app.households.minting import batches_of
+from app.households.models import AccessCode, CodeLink, Household
 from app.projects.questionnaires import Terms
 from app.projects.terms import Access, CountingRule
 from tests.make_answers import make_envelope, send
-from tests.make_households import make_codes
+from tests.make_households import make_codes, make_linked
 from tests.make_published import make_published
 
 BY_CODE = Terms(access=Access.CODE)
@@ -53,6 +58,61 @@ def test_a_code_admits_as_many_as_it_says(app: Flask) -> None:
             State.COUNTED,
             State.BESIDE,
         ]
+
+
+def test_what_was_answered_with_a_notice_counts_with_the_letter_once_it_is_told_whose_it_is(
+    app: Flask,
+) -> None:
+    """The agent's device tells of the notice after the household has used it, and its letter too."""
+    with app.app_context():
+        questionnaire = make_published(terms=BY_CODE)
+        letter, notice = make_codes(questionnaire, 2)
+        household = db.session.get_one(Household, _where(make_linked(letter)))
+        for code in (letter, notice):
+            send(make_envelope(questionnaire, code=code))
+        send(make_envelope(questionnaire, code=notice, channel="paper", form_version="9"))
+        assert _states() == [("counted", 1), ("counted", 1), ("quarantined", None)]
+        with transaction():
+            known = find_code(notice)
+            assert known
+            link_code(known, household)
+        assert _states() == [("counted", 1), ("beside", None), ("quarantined", None)]
+        with transaction():
+            choose(_all()[1])
+            release(_all()[2])
+        assert _states() == [("beside", None), ("counted", 1), ("beside", None)]
+        with transaction():
+            erase(_all()[1], Erased.WITHDRAWN)
+        assert _states() == [("counted", 1), ("beside", None)]
+        assert send(make_envelope(questionnaire, code=notice)).state == State.BESIDE
+
+
+def _where(code: AccessCode) -> tuple[UUID, UUID]:
+    """The household that a code was sent to."""
+    return code.project_id, db.session.get_one(CodeLink, (code.project_id, code.id)).household_id
+
+
+def test_each_code_of_a_household_is_lost_alone(app: Flask) -> None:
+    with app.app_context():
+        questionnaire = make_published(terms=BY_CODE)
+        [first] = make_codes(questionnaire)
+        [second] = make_codes(questionnaire, admits=2)
+        with transaction():
+            household = db.session.get_one(Household, _where(make_linked(first)))
+            known = find_code(second)
+            assert known
+            link_code(known, household)
+            revoke_batch(batches_of(questionnaire)[0])
+        with pytest.raises(Refused, match="code_revoked"):
+            send(make_envelope(questionnaire, code=first))
+        states = [send(make_envelope(questionnaire, code=second)).state for _ in range(3)]
+        assert states == [State.COUNTED, State.COUNTED, State.BESIDE]
+        [third] = make_codes(questionnaire)
+        with transaction():
+            known = find_code(third)
+            assert known
+            link_code(known, household)
+        assert send(make_envelope(questionnaire, code=third)).state == State.BESIDE
 
 
 def test_a_valid_answer_takes_the_place_of_an_invalid_one(app: Flask) -> None:

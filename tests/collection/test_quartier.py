@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.collection.models import SubmissionVersion
 from app.collection.quartier import decide_quartier
 from app.db import db
-from app.projects.sources import Lead, create_source
+from app.projects.sources import Lead, create_source, sources_of
 from tests.make_answers import make_envelope, send
 from tests.make_households import make_codes, make_linked
 from tests.make_published import make_published
@@ -62,4 +62,6 @@ def test_each_answer_carries_its_quartier_and_the_way(
         send(make_envelope(questionnaire, code=code, **changed))
         kept = db.session.scalars(select(SubmissionVersion)).one()
         assert (kept.quartier, kept.quartier_way) == known
-        assert (kept.source_id is None) == (changed.get("source") in {None, "jamais-vue"})
+        named = {"COURRIER": "courrier", "affiche": "affiche"}
+        source = next(one for one in sources_of(questionnaire) if one.id == kept.source_id)
+        assert source.slug == named.get(changed.get("source", ""), "codes-distribues")

@@ -24,7 +24,7 @@ from app.errors import Refused
 from app.households.codes import show_code
 from app.projects.publishing import close
 from tests.make_answers import make_envelope, send
-from tests.make_households import make_codes
+from tests.make_households import make_codes, make_linked
 from tests.make_published import make_published
 
 HERE = "192.0.2.1"
@@ -64,13 +64,17 @@ def test_an_amendment_through_a_receipt_keeps_its_code_and_place(app: Flask) -> 
     with app.app_context():
         questionnaire = make_published()
         [code] = make_codes(questionnaire)
+        make_linked(code, "6")
         receipt = send(make_envelope(questionnaire, code=code))
         with transaction():
             kept = find_by_receipt(_code(receipt), HERE)
+            came = (kept.version.source_id, kept.version.quartier, kept.version.quartier_way)
             amended = amend(kept, make_envelope(questionnaire, {"age": "42"}), now())
         assert (amended.code, amended.state) == (receipt.code, State.COUNTED)
         again = find_by_receipt(_code(receipt), HERE)
         assert (again.version.answers, again.submission.place) == ('{"age":"42","double":"84"}', 1)
+        assert came[0], "through the batch of its code"
+        assert (again.version.source_id, again.version.quartier, again.version.quartier_way) == came
 
 
 def test_nobody_amends_another_questionnaires_answer_or_after_closing(app: Flask) -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -20,6 +21,8 @@ from app.db import db, reading, transaction
 from app.projects.models import Questionnaire
 from tests.make_answers import make_envelope, send
 from tests.make_published import make_published
+
+pytestmark = pytest.mark.slow
 
 #: Long enough for whoever can go on to have gone on.
 _MOMENT = 0.7
@@ -46,8 +49,8 @@ def _slow_before_its_number(envelope: Envelope, reached: threading.Event, go_on:
     with transaction():
         received = receive(envelope)
         entry = Entry(received, judge(received))
-        claim(entry)
-        settle(entry)
+        claim([entry])
+        settle([entry])
         reached.set()
         assert go_on.wait(30)
         seal([entry])

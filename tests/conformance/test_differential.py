@@ -6,6 +6,8 @@ import pytest
 
 from tests.conformance.differential import CORPUS_FORMS, OWN_FORMS, Twin, form_of, journeys
 
+pytestmark = pytest.mark.slow
+
 
 def _assert_alike(paths: list[Path], seeds: tuple[int, ...]) -> None:
     compared = 0

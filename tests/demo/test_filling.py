@@ -15,6 +15,8 @@ from app.questionnaire.definition import Form, read_xform
 from app.questionnaire.instance import Instance
 from app.questionnaire.reading import read_questionnaire
 
+pytestmark = pytest.mark.slow
+
 ENTRIES = pytest.mark.parametrize("entry", read_catalogue(), ids=lambda entry: entry.short_name)
 ZONE = ZoneInfo("Europe/Paris")
 

@@ -15,6 +15,8 @@ from app.projects.projects import project_by_slug
 from app.projects.publishing import missing_legal_fields
 from app.projects.terms import State
 
+pytestmark = pytest.mark.slow
+
 
 def load(app: Flask) -> str:
     result = app.test_cli_runner().invoke(args=["demo", "load"])

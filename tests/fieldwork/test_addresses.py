@@ -25,6 +25,8 @@ from tests.make_projects import make_project
 from tests.make_published import make_published
 from tests.make_workbooks import make_xlsx
 
+pytestmark = pytest.mark.slow
+
 HEADERS = ("N°", "Rue", "CP", "Ville", "Étage", "Nom", "Tél", "Couleur")
 ROWS = [
     (1, "rue Kervégan", 44000, "Nantes", "3e gauche", "Diallo", "0612345678", "bleu"),
@@ -32,12 +34,6 @@ ROWS = [
     (4, "", 44000, "Nantes", "", "", "", ""),
     (6, "rue Kervégan", 44000, "Nantes", "", "Le Goff", "12", ""),
 ]
-
-
-@pytest.fixture
-def project(app: Flask) -> Project:
-    with app.app_context():
-        return make_project()
 
 
 @pytest.fixture
@@ -74,6 +70,8 @@ def test_a_team_imports_a_workbook_after_having_looked_at_it(
     page = owner.get(read).text
     assert "3 adresses lues" in page
     assert "Couleur" in page
+    assert "1 ligne laissée de côté, à corriger" in page
+    assert "1 remarque sur des lignes importées" in page
     assert "Il manque le nom de la voie" in page
     assert "Complétez la colonne de la voie" in page
     assert "« 12 »" in page.replace("\u202f", " ")
@@ -106,6 +104,54 @@ def test_a_team_imports_a_workbook_after_having_looked_at_it(
     assert "n’attend plus" in owner.get(read).text, "what was read is gone once it is a list"
 
 
+def test_columns_are_told_corrected_and_told_again(app: Flask, owner: FlaskClient, project: Project) -> None:
+    headers = ("N°", "Rue", "CP", "Ville", "Palier", "Escalier")
+    rows = [(number, "rue Kervégan", "44000", "Nantes", "3", "B") for number in (1, 2)]
+    read = _read(app, owner, project, make_file(rows, *headers), "x.csv")
+    page = owner.get(read).text
+    assert _taken(page) == ["number", "street", "postcode", "town", "", ""]
+    assert "1 · 2" in page
+    assert "rue Kervégan" in page
+    place = f"{read}/colonnes"
+    for wrong, told in (
+        ({"column-4": "number"}, "plusieurs le sont : « N° », « Palier »"),
+        ({"column-1": ""}, "quelle colonne est la voie"),
+        ({"column-1": "couleur"}, "colonnes"),
+    ):
+        refused = owner.post(place, data=wrong)
+        assert refused.status_code == 422
+        assert told in re.sub(r"\s", " ", refused.text)
+        [at] = wrong
+        chosen = wrong[at] if wrong[at] != "couleur" else ""
+        assert _taken(refused.text)[int(at[-1])] == chosen, "what was chosen is still chosen"
+    ordered = owner.post(place, data={"column-4": "floor", "column-5": "building"})
+    assert "Lecture du fichier" in owner.get(ordered.headers["Location"]).text
+    do_jobs(app)
+    again = owner.get(ordered.headers["Location"]).text
+    assert _taken(again) == ["number", "street", "postcode", "town", "floor", "building"]
+    assert "3e étage" in again
+    assert owner.post(ordered.headers["Location"], data={"name": "Mars"}).status_code == 303
+    do_jobs(app)
+    assert _count(app, Household) == 2
+    assert owner.post(place, data={"column-4": "floor"}).status_code == 410
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_columns_of_the_base_adresse_that_a_door_needs_not_are_folded_away(
+    app: Flask, owner: FlaskClient, project: Project
+) -> None:
+    text = "id;numero;nom_voie;code_postal;nom_commune;x;y\n7;1;Rue Kervégan;44000;Nantes;3;6\n"
+    page = owner.get(_read(app, owner, project, text.encode(), "ban.csv")).text
+    shown, _details, aside = page.partition("3 colonnes laissées de côté")
+    assert (_taken(shown), _taken(aside)) == (["number", "street", "postcode", "town"], ["", "", ""])
+
+
+def _taken(page: str) -> list[str]:
+    """What the page's columns are taken for."""
+    choices = re.findall(r'<select name="column-\d+".*?</select>', page, flags=re.DOTALL)
+    return [next(iter(re.findall(r'value="(\w+)" selected', choice)), "") for choice in choices]
+
+
 def test_the_last_day_of_contacts_is_changed_on_the_page_of_their_list(
     app: Flask, owner: FlaskClient, project: Project
 ) -> None:
@@ -130,7 +176,7 @@ def test_every_address_of_a_list_gets_a_code_from_its_page(app: Flask, owner: Fl
         slug, short_name = questionnaire.project.slug, questionnaire.short_name
         made = make_address_list(questionnaire.project, [make_parts(number) for number in range(1, 4)])
     place = f"/projets/{slug}/adresses/listes/{made.id}"
-    assert "0 adresses sur 3" in owner.get(place).text
+    assert "Aucune des 3 adresses n’a de code" in owner.get(place).text
     ordered = owner.post(f"{place}/codes", data={"questionnaire": short_name})
     do_jobs(app)
     assert "3 adresses ont reçu un code" in owner.get(ordered.headers["Location"]).text
@@ -193,10 +239,42 @@ def test_long_lists_come_a_page_at_a_time(app: Flask, owner: FlaskClient, projec
     doors = owner.get(f"{place}/rue?rue=rue longue|44000 nantes&page=3").text
     assert "201 à 250 sur 250" in doors
     assert owner.get(f"{place}/rue?rue=ailleurs").status_code == 404
-    bad = [("x", "") for _ in range(150)]
-    faults = _read(app, owner, project, make_file([("1 rue A",), *bad], "adresse"), "x.csv")
+    bad = [("1 rue B", f"Quartier {number}") for number in range(100, 249)]
+    faults = _read(app, owner, project, make_file([("1 rue A", ""), *bad], "adresse", "quartier"), "x.csv")
     assert "1 à 100 sur 149" in owner.get(faults).text
     assert "101 à 149 sur 149" in owner.get(f"{faults}?page=2").text
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_is_said_before_an_import_is_what_it_does(
+    app: Flask, owner: FlaskClient, project: Project
+) -> None:
+    with app.app_context():
+        make_address_list(project, [make_parts(number, "rue Auguste Renoir") for number in range(1, 4)])
+    rows = [(f"{number} r. Auguste Renoir, 44000 Nantes",) for number in range(1, 6)]
+    rows += [("5 rue Auguste Renoir, 44000 NANTES",)] * 3
+    rows += [("rue Auguste Renoir, 44000 Nantes",), ("10 à 14 rue Auguste Renoir, 44000 Nantes",)]
+    rows += [("7 rue Augste Renoir, 44000 Nantes",)]
+    read = _read(app, owner, project, make_file(rows, "adresse"), "x.csv")
+    page = re.sub(r"\s+", " ", owner.get(read).text)
+    assert "5 adresses sont nouvelles." in page
+    assert "3 sont déjà dans une autre liste" in page
+    assert "Importer 5 adresses" in page
+    assert "3 lignes laissées de côté" in page
+    assert "7 à 9" in page, "equal faults are told once, with their rows"
+    assert page.count("Même adresse") == 1
+    assert "Importer sans les 3 lignes" in page
+    assert "2 remarques sur des lignes importées" in page
+    assert "Il n’y a pas de numéro" in page
+    assert "plusieurs numéros" in page
+    assert "Ces voies se ressemblent" in page
+    assert re.search("rue Augste Renoir, 44000 Nantes · |· rue Augste Renoir, 44000 Nantes", page)
+    asked = {"name": "Suite", "without_faults": "1"}
+    ordered = owner.post(read, data=asked)
+    do_jobs(app)
+    report = re.sub(r"<[^>]+>|\s+", " ", owner.get(ordered.headers["Location"]).text)
+    assert re.search(r"adresses dans la liste\s+5\b", report)
+    assert re.search(r"où elles restent\s+3\b", report)
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -213,6 +291,7 @@ def test_what_an_owner_a_member_and_an_outsider_reach(app: Flask, owner: FlaskCl
     read = _read(app, owner, project, make_file([("1 rue A",)], "adresse"), "x.csv")
     pages = (place, f"{place}/importer", there, f"{there}/rue?rue=rue kervegan|44000 nantes", read)
     posts = (f"{place}/importer", f"{there}/contacts", f"{there}/codes", f"{there}/supprimer", read)
+    posts += (f"{read}/colonnes",)
     for name, status in (("agent", 403), ("lecture", 403), ("outsider", 404), ("nobody", 303)):
         other = app.test_client()
         if name in people:
@@ -224,6 +303,7 @@ def test_what_an_owner_a_member_and_an_outsider_reach(app: Flask, owner: FlaskCl
         second = app.test_client()
         sign_in(second, make_person("Bo", role=Role.RESPONSABLE))
     assert second.get(read).status_code == 404, "a file is for who gave it"
+    assert second.post(f"{read}/colonnes").status_code == 404
     assert owner.get(f"/projets/{elsewhere.slug}/adresses/listes/{made.id}").status_code == 404
 
 

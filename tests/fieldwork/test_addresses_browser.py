@@ -1,27 +1,27 @@
-"""The pages of addresses and rounds in a browser: without a script, accessible, no wider than a telephone."""
+"""The pages of addresses and rounds in a browser: accessible, no wider than a telephone."""
 
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page, expect
 
 from app.accounts.models import Person, Role
 from app.db import db, transaction
-from app.fieldwork.assigning import assign, assigned
+from app.fieldwork.assigning import assign
 from app.households.models import Household
 from app.projects.models import Questionnaire
 from tests.axe import assert_accessible
-from tests.make import PASSWORD, make_person, sign_in
+from tests.make import make_person, sign_in
 from tests.make_addresses import make_address_list, make_parts
 from tests.make_jobs import do_jobs
 from tests.make_published import make_published
 from tests.make_workbooks import make_xlsx
 from tests.serving import Server
+from tests.team import Team
 
 HEADERS = ("N°", "Nom de la voie", "CP", "Ville", "Bât.", "Étage", "Porte", "Nom", "Tél", "Couleur")
 STREETS = ("rue du Maréchal-de-Lattre-de-Tassigny", "boulevard de Sarrebruck", "allée Baco")
@@ -52,17 +52,6 @@ def place(app: Flask) -> Place:
         )
 
 
-def _open(browser: Browser, server: Server, person: Person, *, with_scripts: bool) -> Iterator[Page]:
-    context = browser.new_context(locale="fr-FR", java_script_enabled=with_scripts, base_url=server.url)
-    page = context.new_page()
-    page.goto("/connexion")
-    page.fill("[name=email]", person.email)
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button")
-    yield page
-    context.close()
-
-
 def _workbook() -> bytes:
     rows: list[tuple[object, ...]] = [HEADERS]
     for street in STREETS:
@@ -76,53 +65,42 @@ def _workbook() -> bytes:
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_a_list_is_imported_and_shared_out_without_a_script(
-    app: Flask, server: Server, chromium: Browser, place: Place
-) -> None:
-    for page in _open(chromium, server, place.owner, with_scripts=False):
-        page.goto(f"{place.addresses}/importer")
-        file = {"name": "mars.xlsx", "mimeType": "application/octet-stream", "buffer": _workbook()}
-        page.set_input_files("[name=file]", file)  # type: ignore[arg-type]  # a FilePayload, written as a dict
-        page.click("text=Lire le fichier")
-        _done(app, page, "36 adresses lues")
-        page.check("[name=without_faults]")
-        page.click("form button.primary")
-        _done(app, page, "La liste est importée")
-        page.goto(place.rounds)
-        page.check(f"text={STREETS[2]}")
-        page.select_option("#rues-agent", label="Inès")
-        page.click("text=Confier les rues cochées")
-        page.wait_for_selector("text=C’est fait pour 12 portes")
-        page.click("tr:has-text('allée') a")
-        page.check("text=Le côté pair")
-        page.select_option("#agent", label="Bo")
-        page.click("main form button.primary")
-        page.wait_for_selector("text=C’est fait pour 4 portes")
-        page.goto(place.rounds)
-        for name in ("Inès", "Bo"):
-            page.check(f"fieldset label:has-text('{name}')")
-        page.click("text=Voir le partage")
-        page.click("text=Confier ces tournées")
-        page.wait_for_selector("text=C’est fait pour 24 portes")
-    with app.app_context():
-        assert len(assigned(db.session.get_one(Questionnaire, place.questionnaire_id))) == 36
-
-
-def _done(app: Flask, page: Page, told: str) -> None:
-    """What was asked for is done in the background, and the page says so."""
+def test_columns_are_corrected_without_scripts(app: Flask, server: Server, page: Page, place: Place) -> None:
+    browser = page.context.browser
+    assert browser
+    plain = browser.new_context(java_script_enabled=False, locale="fr-FR").new_page()
+    team = Team(plain).enter(server.url, place.owner.email)
+    plain.goto(f"{server.url}{place.addresses}/importer")
+    rows = b"Chez;Lieu;CP;Ville\n1 rue Jean;B3;44000;Nantes\n2 rue Jean;C;44000;Nantes\n"
+    team.give("#file", "x.csv", rows).press("Lire le fichier")
     do_jobs(app)
-    page.reload()
-    page.wait_for_selector(f"text={told}")
+    plain.reload()
+    plain.get_by_label("« Chez » est prise pour").select_option(label="Toute l’adresse")
+    plain.get_by_label("« Lieu » est prise pour").select_option(label="Commune")
+    team.press("Relire avec ces colonnes")
+    expect(plain.get_by_role("alert")).to_contain_text("« Lieu », « Ville »")
+    expect(plain.get_by_label("« Lieu » est prise pour")).to_have_value("town")
+    plain.get_by_label("« Lieu » est prise pour").select_option(label="Bâtiment")
+    team.press("Relire avec ces colonnes")
+    do_jobs(app)
+    plain.reload()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("2 adresses lues")
+    team.press("Importer 2 adresses")
+    do_jobs(app)
+    plain.reload()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("La liste est importée")
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_every_page_is_accessible_and_fits_the_narrowest_telephone(
-    app: Flask, client: FlaskClient, server: Server, chromium: Browser, place: Place
+    app: Flask, client: FlaskClient, server: Server, page: Page, place: Place
 ) -> None:
     with app.app_context():
         sign_in(client, place.owner)
     file = {"file": (io.BytesIO(_workbook()), "mars.xlsx")}
     read = client.post(f"{place.addresses}/importer", data=file).headers["Location"]
+    unnamed = {"file": (io.BytesIO("12 rue Kervégan;44000;Nantes".encode()), "x.csv")}
+    columns = client.post(f"{place.addresses}/importer", data=unnamed).headers["Location"]
     do_jobs(app)
     with app.app_context():
         questionnaire = db.session.get_one(Questionnaire, place.questionnaire_id)
@@ -134,12 +112,12 @@ def test_every_page_is_accessible_and_fits_the_narrowest_telephone(
     there = f"{place.addresses}/listes/{made.id}"
     street = "rue?rue=allee baco|44000 nantes"
     ticked = "&".join(f"agent={agent.id}" for agent in place.agents)
-    pages = (place.addresses, f"{place.addresses}/importer", read, there, f"{there}/{street}", place.rounds)
-    pages += (f"{place.rounds}/{street}", f"{place.rounds}/partage?{ticked}")
-    for page in _open(chromium, server, place.owner, with_scripts=True):
-        for address in pages:
-            page.goto(address)
-            for width in (1280, 320):
-                page.set_viewport_size({"width": width, "height": 800})
-                assert_accessible(page)
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (address, width)
+    pages = (place.addresses, f"{place.addresses}/importer", read, columns, there, place.rounds)
+    pages += (f"{there}/{street}", f"{place.rounds}/{street}", f"{place.rounds}/partage?{ticked}")
+    Team(page).enter(server.url, place.owner.email)
+    for address in pages:
+        page.goto(f"{server.url}{address}")
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert_accessible(page)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (address, width)

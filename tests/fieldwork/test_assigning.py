@@ -19,6 +19,8 @@ from tests.make import make_person
 from tests.make_addresses import make_households, make_parts
 from tests.make_published import make_published
 
+pytestmark = pytest.mark.slow
+
 
 def _street(questionnaire: Questionnaire, size: int) -> list[UUID]:
     parts = [make_parts(number) for number in range(1, size + 1)]

@@ -1,5 +1,6 @@
 """The team's pages of rounds: by street, side, building or door; shared out; passed on."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from tests.make_addresses import make_address_list, make_households, make_parts
 from tests.make_fieldwork import ids, make_phone
 from tests.make_projects import make_questionnaire
 from tests.make_published import make_published
+
+pytestmark = pytest.mark.slow
 
 KEY = "rue kervegan|44000 nantes"
 
@@ -120,6 +123,7 @@ def test_doors_are_shared_evenly_after_the_rounds_were_looked_at(scene: Scene) -
     both = [str(scene.ines.id), str(scene.bo.id)]
     shown = scene.client.get(f"{scene.place}/partage", query_string={"agent": both, "partage": "even"})
     assert "Confier ces tournées" in shown.text
+    assert re.search(r"côté impair\s+du 1 au ", shown.text), "which part of a street each has"
     assert scene.whose(scene.ines) == set()
     scene.post("partage", agent=both, partage="even")
     one, other = scene.whose(scene.ines), scene.whose(scene.bo)
@@ -158,6 +162,22 @@ def test_what_an_agent_still_has_to_do_passes_to_another(scene: Scene) -> None:
     assert ids(told["addresses"]) == {done.id}
     scene.post(f"agents/{scene.bo.id}", quoi="all", agent="personne")
     assert scene.whose(scene.bo) == set()
+
+
+def test_what_somebody_who_is_ill_had_is_shared_among_the_others(scene: Scene) -> None:
+    with scene.app.app_context():
+        make_person("Awa", role=Role.AGENT)
+    scene.post("rue", rue=KEY, quoi="odd", agent=str(scene.bo.id))
+    scene.post("rue", rue="allee duquesne|44000 nantes", quoi="all", agent=str(scene.ines.id))
+    assert "Partager entre les autres" in scene.client.get(scene.place).text
+    scene.post(f"agents/{scene.ines.id}", quoi="rest", agent="", partage="1")
+    assert scene.whose(scene.ines) == set()
+    assert len(scene.whose(scene.bo)) == 8 + 6, "all to who walks already"
+    refused = scene.client.post(f"{scene.place}/agents/{scene.bo.id}", data={"quoi": "rest", "agent": ""})
+    assert refused.status_code == 422
+    scene.post(f"agents/{scene.bo.id}", quoi="all", partage="1")
+    assert scene.whose(scene.bo) == set()
+    assert 5 <= len(scene.whose(scene.ines)) <= 9, "where nobody walks, among all the others"
 
 
 def test_rounds_of_a_long_list_come_a_page_at_a_time(scene: Scene) -> None:

@@ -19,11 +19,7 @@ from tests.make_doors import signed_in
 from tests.make_fieldwork import make_agent
 from tests.make_projects import make_project
 
-
-@pytest.fixture
-def project(app: Flask) -> Project:
-    with app.app_context():
-        return make_project()
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

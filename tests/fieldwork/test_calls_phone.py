@@ -16,29 +16,19 @@ from app.db import db, reading, transaction
 from app.fieldwork.calling import call_list, called, next_call
 from app.fieldwork.models import FieldEvent
 from app.fieldwork.turns import TURN, CallTurn, held_turn
-from app.households.access import find_code
-from app.households.links import link_code
 from app.households.models import Household
 from app.projects.models import Questionnaire
 from app.projects.publishing import close
-from app.projects.questionnaires import Terms
-from app.projects.terms import Access
 from tests.make import make_person
 from tests.make_answers import make_envelope, send
 from tests.make_doors import make_contact, make_event, signed_in
 from tests.make_fieldwork import make_addresses, make_agent, make_round
-from tests.make_households import make_codes
-from tests.make_projects import make_project
-from tests.make_published import make_published
+from tests.make_households import make_letter
+
+pytestmark = pytest.mark.slow
 
 NOON = datetime(2026, 5, 4, 10, tzinfo=UTC)
 LONG_AGO = NOON - timedelta(days=2)
-
-
-@pytest.fixture
-def asked(app: Flask) -> Questionnaire:
-    with app.app_context():
-        return make_published(make_project(), Terms(access=Access.CODE))
 
 
 @pytest.fixture
@@ -122,12 +112,7 @@ def test_a_final_word_an_answer_or_a_wrong_number_ends_the_calls(
         for door, kind in ((refused, "refusal"), (accepted, "accepted"), (unable, "unable")):
             make_event(asked, door, owner, kind, at=LONG_AGO)
         make_event(asked, wrong, owner, "unusable", at=LONG_AGO)
-        (code,) = make_codes(asked)
-        with transaction():
-            known = find_code(code)
-            assert known
-            link_code(known, db.session.merge(web))
-        send(make_envelope(asked, code=code))
+        send(make_envelope(asked, code=make_letter(asked, web)))
         (mute,) = make_addresses(asked.project, 1)
         make_contact(mute, " ")
         assert [one.household_id for one in call_list(asked, owner)] == [silent.id]
@@ -137,7 +122,8 @@ def test_after_a_wrong_number_the_household_s_next_contact_is_called(
     app: Flask, asked: Questionnaire, street: list[Household], owner: Person
 ) -> None:
     with app.app_context():
-        make_round(asked, street[1:], make_agent())
+        for other in street[1:]:
+            make_event(asked, other, owner, "refusal", at=LONG_AGO)
         make_contact(street[0], "06 00 00 00 99", "Zoé")
         make_event(asked, street[0], owner, "unusable", at=LONG_AGO)
         assert take_next(asked, owner) == street[0].id
@@ -209,13 +195,36 @@ def test_a_call_from_the_number_to_the_next(
     with app.app_context():
         events = db.session.scalars(select(FieldEvent).order_by(FieldEvent.sequence)).all()
         assert [(one.kind, one.data, one.person_id, one.device_id) for one in events] == [
-            ("absent", {}, owner.id, None),
-            ("note", {"text": "sonne occupé"}, owner.id, None),
+            ("absent", {"channel": "phone"}, owner.id, None),
+            ("note", {"text": "sonne occupé", "channel": "phone"}, owner.id, None),
         ]
         assert db.session.scalars(select(AuditEvent).where(AuditEvent.act == "contact.read")).one()
     undo = told.split("/appels/annuler/")[1].split('"')[0]
     told = client.post(f"{path}/annuler/{undo}", follow_redirects=True).text
     assert "6 foyers à appeler" in told
+
+
+def test_a_caller_learns_that_the_household_answered_meanwhile(
+    app: Flask, asked: Questionnaire, street: list[Household], owner: Person, path: str
+) -> None:
+    client = signed_in(app, person=owner)
+    client.post(f"{path}/suivant")
+    household = held(app, asked)[owner.id]
+    assert "par un autre moyen" not in client.get(path).text
+    with app.app_context():
+        (door,) = [one for one in street if one.id == household]
+        send(make_envelope(asked, code=make_letter(asked, door)))
+    assert "Ce foyer vient de répondre par un autre moyen" in client.get(path).text
+    assert "Ce foyer avait déjà répondu, par un autre moyen" in note(client, path, household, "absent")
+    client.post(f"{path}/suivant")
+    other = held(app, asked)[owner.id]
+    told = note(client, path, other, "again", when="2090-07-01T18:30")
+    assert "par un autre moyen" not in told
+    assert "1 foyer à rappeler plus tard" in told
+    assert (
+        f'1 juil. 2090, 18:30</strong> · <a href="{path.removesuffix("appels")}terrain/portes/{other}' in told
+    )
+    assert "convenu avec Ana" in told
 
 
 def test_an_agreed_hour_is_one_of_the_project_and_still_to_come(
@@ -231,7 +240,8 @@ def test_an_agreed_hour_is_one_of_the_project_and_still_to_come(
     note(client, path, household, "appointment", when="2090-07-01T18:30", text="plutôt le soir")
     with app.app_context():
         event = db.session.scalars(select(FieldEvent)).one()
-        assert event.data == {"when": "2090-07-01T18:30:00+02:00", "text": "plutôt le soir"}
+        said = {"when": "2090-07-01T18:30:00+02:00", "text": "plutôt le soir"}
+        assert event.data == said | {"channel": "phone"}
 
 
 def test_an_agent_calls_the_households_assigned_to_them_and_no_others(
@@ -253,6 +263,27 @@ def test_an_agent_calls_the_households_assigned_to_them_and_no_others(
     assert "02 40 00 00 00" not in client.get(path).text
 
 
+def test_who_runs_a_campaign_calls_doors_that_are_shared_out_and_gives_them_away(
+    app: Flask, asked: Questionnaire, street: list[Household], owner: Person, path: str
+) -> None:
+    with app.app_context():
+        awa, bo = make_agent("Awa"), make_agent("Bo")
+        make_round(asked, street[:4], awa)
+        make_round(asked, street[4:5], bo)
+        make_event(asked, street[0], awa, "refusal", at=LONG_AGO)
+    client, rounds = signed_in(app, person=owner), f"{path.removesuffix('appels')}tournees"
+    told = client.get(path).text
+    assert "5 foyers à appeler" in told
+    assert "Awa 3, " in told
+    assert "1 porte" in client.get(rounds).text
+    client.post(f"{rounds}/numeros", data={"quoi": "free", "agent": str(bo.id)})
+    assert "Bo 2" in client.get(path).text
+    client.post(f"{rounds}/numeros", data={"quoi": "all", "agent": str(bo.id)})
+    assert "Bo 5." in client.get(path).text
+    assert "ont un numéro" not in signed_in(app, person=bo).get(path).text
+    assert signed_in(app, person=bo).post(f"{rounds}/numeros", data={"quoi": "all"}).status_code == 403
+
+
 def test_a_number_is_shown_to_nobody_whose_turn_it_was_not(
     app: Flask, asked: Questionnaire, street: list[Household], owner: Person, path: str
 ) -> None:
@@ -268,7 +299,7 @@ def test_nobody_is_called_for_a_questionnaire_that_is_closed(
     client = signed_in(app, person=owner)
     client.post(f"{path}/suivant")
     assert held(app, asked) == {}
-    assert "n’est pas publié" in client.get(path).text
+    assert "est clos" in client.get(path).text
 
 
 def test_a_turn_that_ran_out_loses_nothing_of_a_call(

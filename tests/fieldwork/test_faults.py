@@ -20,6 +20,8 @@ ZERO = {
     "order turned round",
     "answers under no door or another",
     "changed by sending again",
+    "files that differ or are not here",
+    "files still sealed",
 }
 
 
@@ -32,6 +34,7 @@ def test_what_agents_note_arrives_once_and_devices_show_what_the_server_knows() 
     counted = {name: int(count) for count, name in re.findall(r"^ +(\d+) (.+)$", done.stdout, re.MULTILINE)}
     assert counted["said to be kept"] >= 1500
     assert counted["faults"] >= 200
+    assert counted["files said to be kept"] >= 20
     assert counted["doors whose state was compared"] > 50
     assert counted["database of a backup put back"] >= 1
     assert {name for name in ZERO if counted[name] == 0} == ZERO

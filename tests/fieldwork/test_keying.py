@@ -24,6 +24,8 @@ from tests.make_fieldwork import make_addresses, make_agent, make_round
 from tests.make_keying import FORM, KeyingPage, open_keying
 from tests.make_published import make_published
 
+pytestmark = pytest.mark.slow
+
 _EVERY_TYPE = (Path(__file__).parents[1] / "forms" / "every_question.md").read_text(encoding="utf-8")
 
 
@@ -128,6 +130,7 @@ def test_what_is_missing_or_surprises_is_told_once_and_kept_all_the_same(
     assert not versions(app)
     page = page.send("garder", age="quarante")
     assert "Rien n’oblige à corriger" in page.text, "another trouble is told too"
+    assert "Écrivez un nombre entier, sans virgule" in page.text
     assert kept(page.send("garder"))
     [version] = versions(app)
     assert answers(version)["vous"]["age"] == "quarante"

@@ -12,7 +12,7 @@ from flask import Flask
 
 from app.db import transaction
 from app.errors import Refused
-from app.fieldwork.sealing import open_sealed, public_key, seal
+from app.fieldwork.sealing import opener_of, public_key, seal
 from tests.make_projects import make_project
 from tests.node import run_node
 
@@ -63,9 +63,9 @@ def test_what_a_device_seals_the_server_opens(app: Flask) -> None:
         items = [(f"uuid:é{number}", content) for number, content in enumerate(CONTENTS)]
         sealed = run(_SEAL, {"key": base64.b64encode(key).decode(), "items": items})
         for (instance_id, content), text in zip(items, sealed, strict=True):
-            assert open_sealed(project.id, instance_id, base64.b64decode(text)).decode() == content
+            assert opener_of(project.id).open(instance_id, base64.b64decode(text)).decode() == content
         with pytest.raises(Refused):
-            open_sealed(project.id, "uuid:autre", base64.b64decode(sealed[0]))
+            opener_of(project.id).open("uuid:autre", base64.b64decode(sealed[0]))
         assert sealed[0] != run(_SEAL, {"key": base64.b64encode(key).decode(), "items": items})[0]
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,27 +20,18 @@ from app.fieldwork.kinds import Stand
 from app.fieldwork.oddities import oddities_of
 from app.fieldwork.supervising import Board, board_of
 from app.fieldwork.tallies import rates, tally_of
-from app.households.access import find_code
-from app.households.links import link_code
 from app.households.models import Household
 from app.projects.models import Questionnaire
-from app.projects.questionnaires import Terms
-from app.projects.terms import Access
 from tests.make_answers import make_envelope, send
 from tests.make_doors import make_event, signed_in
 from tests.make_fieldwork import make_addresses, make_agent, make_round
-from tests.make_households import make_codes
+from tests.make_households import make_letter
 from tests.make_projects import make_project
-from tests.make_published import make_published
+
+pytestmark = pytest.mark.slow
 
 NOON = datetime(2026, 5, 4, 10, tzinfo=UTC)
 YESTERDAY = NOON - timedelta(days=1)
-
-
-@pytest.fixture
-def asked(app: Flask) -> Questionnaire:
-    with app.app_context():
-        return make_published(make_project(), Terms(access=Access.CODE))
 
 
 @pytest.fixture
@@ -63,12 +55,7 @@ def board(asked: Questionnaire) -> Board:
 
 def answer(asked: Questionnaire, household: Household) -> None:
     """The household answers on the web."""
-    (code,) = make_codes(asked)
-    with transaction():
-        known = find_code(code)
-        assert known
-        link_code(known, db.session.merge(household))
-    send(make_envelope(asked, code=code))
+    send(make_envelope(asked, code=make_letter(asked, household)))
 
 
 def test_every_door_stands_somewhere_and_rates_say_their_base(
@@ -98,7 +85,52 @@ def test_every_door_stands_somewhere_and_rates_say_their_base(
             "Accepté : 1 des 2 foyers rencontrés (50 %)",
             "Refus : 1 des 2 foyers rencontrés (50 %)",
         ]
-        assert door_counts(asked) == (6, 4, 2, 1, 1)
+        assert door_counts(asked) == (6, 4, 2, 1, 1, (0, 0, 0, 0))
+
+
+def test_a_call_is_no_visit_and_counts_apart(
+    app: Flask, asked: Questionnaire, street: list[Household], ines: Person
+) -> None:
+    """On the board, in the published method and in the file; a wrong number tries no door."""
+    with app.app_context():
+        make_event(asked, street[0], ines, "absent")
+        make_event(asked, street[0], ines, "accepted", channel="phone")
+        make_event(asked, street[1], ines, "unusable", channel="phone")
+        make_event(asked, street[2], ines, "accepted", channel="counter")
+        told = board(asked)
+        assert door_counts(asked) == (6, 1, 0, 0, 0, (2, 1, 1, 0))
+        for line in (told.total, told.by_agent[ines.id]):
+            assert (line.today.tried, line.today.phone.tried, line.today.phone.accepted) == (1, 2, 1)
+        assert rates(told.total.all)[-1].replace("\u202f", " ") == (
+            "Au téléphone : 2 foyers appelés, 1 joint (50 %) ; accepté, 1 ; refus, 0"
+        )
+    place = f"/projets/{asked.project.slug}/{asked.short_name}"
+    owner = signed_in(app, Role.RESPONSABLE)
+    assert "les foyers que chacun a appelés" in owner.get(f"{place}/terrain").text
+    method = owner.get(f"{place}/resultats").text.replace("\u202f", " ")
+    assert "Au téléphone : foyers appelés, 2 ; foyers joints, 1 sur 2 (50 %)" in method
+    log = owner.post(f"{place}/terrain/journal.csv").text.removeprefix("\ufeff")
+    channels = [row["canal"] for row in csv.DictReader(io.StringIO(log), delimiter=";")]
+    assert channels == ["door", "phone", "phone", "counter"]
+
+
+def test_streets_are_in_the_order_of_the_alphabet_however_they_are_written(
+    app: Flask, asked: Questionnaire, street: list[Household], ines: Person
+) -> None:
+    with app.app_context():
+        for name in ("allée Baco", "Rue d’Angleterre", "boulevard de Sarrebruck"):
+            make_round(asked, make_addresses(asked.project, 1, name), ines)
+    page = (
+        signed_in(app, Role.RESPONSABLE).get(f"/projets/{asked.project.slug}/{asked.short_name}/terrain").text
+    )
+    wanted = ["allée Baco", "boulevard de Sarrebruck", "Rue d’Angleterre", "Rue de Coulmiers"]
+    assert re.findall(r'<option value="[^"]+">((?:allée|boulevard|Rue) [^<]+)', page) == wanted
+    rows = page[page.index('id="par-rue"') :]
+    assert (
+        list(dict.fromkeys(re.findall(r'rowheader">\s*((?:allée|boulevard|Rue) [^<]+?)\s*<', rows))) == wanted
+    )
+    assert "Aujourd’hui, personne n’est encore passé." in page
+    assert "Ont décliné" not in page
 
 
 def test_what_was_taken_back_never_was(

@@ -10,12 +10,13 @@ from app.accounts.models import Person, Role
 from app.clock import now
 from app.projects.models import Questionnaire
 from tests.axe import assert_accessible
-from tests.make import PASSWORD, make_person
+from tests.make import make_person
 from tests.make_doors import make_contact, make_event
 from tests.make_fieldwork import make_addresses, make_agent, make_round
 from tests.make_projects import make_project
 from tests.make_published import make_published
 from tests.serving import Server
+from tests.team import Team
 
 WIDTHS = (1280, 360, 320)
 pytestmark = pytest.mark.parametrize("database", ["sqlite"])
@@ -50,16 +51,7 @@ def asked(app: Flask, owner: Person) -> Questionnaire:
 @pytest.fixture
 def team(server: Server, page: Page, owner: Person) -> Page:
     """The owner's browser."""
-    enter(page, server, owner)
-    return page
-
-
-def enter(page: Page, server: Server, person: Person) -> None:
-    page.goto(f"{server.url}/connexion")
-    page.fill("#email", person.email)
-    page.fill("#password", PASSWORD)
-    with page.expect_navigation():
-        page.get_by_role("button", name="Se connecter").click()
+    return Team(page).enter(server.url, owner.email).page
 
 
 def look(page: Page) -> None:
@@ -68,6 +60,23 @@ def look(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width)
         assert_accessible(page)
+
+
+def test_on_a_telephone_the_menu_is_folded_and_the_page_begins_at_once(
+    server: Server, team: Page, asked: Questionnaire
+) -> None:
+    team.set_viewport_size({"width": 360, "height": 740})
+    team.goto(f"{server.url}/projets/{asked.project.slug}/{asked.short_name}/terrain")
+    place = team.get_by_role("heading", level=1).bounding_box()
+    assert place and place["y"] < 200
+    link = team.get_by_role("link", name="Tournées")
+    expect(link).to_have_count(0)
+    team.get_by_text("Menu", exact=True).click()
+    expect(link).to_be_visible()
+    team.set_viewport_size({"width": 1280, "height": 800})
+    team.reload()
+    expect(link).to_be_visible()
+    expect(team.get_by_text("Menu", exact=True)).to_be_hidden()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -87,6 +96,9 @@ def test_every_page_is_for_everyone_and_any_screen(
     expect(team.get_by_role("img", name="QR de l’invitation")).to_be_visible()
     look(team)
     team.goto(f"{project}/permanence")
+    team.evaluate("document.querySelector('#about').form.noValidate = true")
+    team.get_by_role("button", name="Noter cet appel").click()
+    expect(team.locator("[role=alert]:focus")).to_have_count(1)
     team.select_option("#about", "paper")
     team.get_by_role("button", name="Noter cet appel").click()
     expect(team.get_by_text("L’appel est noté")).to_be_visible()
@@ -115,7 +127,7 @@ def test_an_agent_sees_their_line_alone(app: Flask, server: Server, page: Page, 
     with app.app_context():
         agent = make_agent("Karim")
         make_round(asked, make_addresses(asked.project, 2, "Rue des Olivettes"), agent)
-    enter(page, server, agent)
+    Team(page).enter(server.url, agent.email)
     page.goto(f"{server.url}/projets/{asked.project.slug}/{asked.short_name}/terrain")
     expect(page.get_by_text("0 des 2 portes (0")).to_have_count(2)
     look(page)

@@ -11,24 +11,21 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.accounts.models import AuditEvent, Person, Role
+from app.blobs import read_blob
 from app.collection.models import Submission
 from app.db import db
 from app.fieldwork.models import FieldEvent
 from app.households.models import Household
 from app.projects.models import Questionnaire
-from app.projects.questionnaires import Terms
-from app.projects.terms import Access
 from tests.make import make_person
 from tests.make_doors import signed_in
-from tests.make_fieldwork import Json, Phone, make_addresses, make_agent, make_phone, make_round
+from tests.make_fieldwork import Json, Phone, make_addresses, make_agent, make_phone, make_round, sha256
+from tests.make_media import make_picture
 from tests.make_projects import make_project
-from tests.make_published import make_published
 
-
-@pytest.fixture
-def asked(app: Flask) -> Questionnaire:
-    with app.app_context():
-        return make_published(make_project(), Terms(access=Access.CODE))
+pytestmark = pytest.mark.slow
+PHOTO = ("hall.png", "image/png", make_picture(size=(64, 48)))
+SOUND = ("avis.mp3", "audio/mpeg", bytes(range(256)) * 5000)
 
 
 @pytest.fixture
@@ -62,6 +59,16 @@ def take_in(client: FlaskClient, path: str, content: bytes) -> TestResponse:
 
 def queue(phone: Phone, *items: Json) -> bytes:
     return orjson.dumps({"device": phone.told["device"]["number"], "items": list(items)})
+
+
+def marked(phone: Phone, items: list[Json], files: list[tuple[Json, bytes]]) -> bytes:
+    """A file as the app writes it: the list, then the sealed files that it names."""
+    listed = [
+        {"instance_id": item["instance_id"], "sha256": sha256(sealed), "size": len(sealed)}
+        for item, sealed in files
+    ]
+    told = orjson.dumps({"device": phone.told["device"]["number"], "items": items, "files": listed})
+    return b"PALIER-TERRAIN-2\n" + len(told).to_bytes(4, "big") + told + b"".join(one for _, one in files)
 
 
 def test_an_invitation_is_shown_as_a_qr_and_a_link_that_enrols_a_device(
@@ -116,6 +123,36 @@ def test_a_queue_is_taken_in_once_also_of_a_device_that_was_taken_back(
         ]
 
 
+def test_photographs_come_with_the_file_once_also_if_the_device_sends_them_later(
+    app: Flask, path: str, phone: Phone, asked: Questionnaire
+) -> None:
+    owner = signed_in(app, Role.RESPONSABLE)
+    first, (photo, sound) = phone.bringing(asked, PHOTO, SOUND)
+    second, (other,) = phone.bringing(asked, SOUND)
+    lacking, _ = phone.bringing(asked, ("autre.txt", "text/plain", b"ailleurs"))
+    content = marked(phone, [first, second, lacking], [(first, photo), (first, sound), (second, other)])
+    told = take_in(owner, path, content).text
+    assert ("3 envois nouveaux" in told, "1 fichier joint manque encore" in told) == (True, True)
+    assert "3 fichiers joints" in told
+    with app.app_context():
+        assert [read_blob(sha256(one[2])) for one in (PHOTO, SOUND)] == [PHOTO[2], SOUND[2]]
+    again = take_in(owner, path, content).text
+    assert ("3 déjà connus" in again, "ouverts et gardés" in again) == (True, False)
+    assert phone.upload(first, photo).get_json()["complete"]
+    assert [one["receipt"]["missing"] for one in phone.push(first, second)] == [[], []]
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Submission)) == 3
+
+
+def test_a_photograph_that_is_damaged_in_the_file_is_told_and_hinders_no_other(
+    app: Flask, path: str, phone: Phone, asked: Questionnaire
+) -> None:
+    item, (photo, sound) = phone.bringing(asked, PHOTO, SOUND)
+    content = marked(phone, [item], [(item, photo), (item, sound)]).replace(photo, bytes(len(photo)))
+    told = take_in(signed_in(app, Role.RESPONSABLE), path, content).text
+    assert ("1 envoi nouveau" in told, "1 refusé" in told, "1 fichier joint (" in told) == (True,) * 3
+
+
 def test_a_queue_longer_than_a_push_is_taken_in_whole(
     app: Flask, path: str, phone: Phone, asked: Questionnaire, street: list[Household]
 ) -> None:
@@ -146,6 +183,10 @@ def test_what_was_changed_under_its_id_is_refused_and_said(
         (b'{"device": 1, "items": 3}', 422),
         (b'{"device": 99999999999999999999, "items": []}', 422),
         (b'{"device": 4711, "items": []}', 404),
+        (b"PALIER-TERRAIN-2\n", 422),
+        (b"PALIER-TERRAIN-2\n\xff\xff\xff\xff{}", 422),
+        (b'{"device": 1, "items": [], "files": [{"instance_id": "a", "sha256": "\\u0000", "size": 1}]}', 422),
+        (b'{"device": 1, "items": [], "files": 7}', 422),
     ],
 )
 def test_what_is_no_queue_is_refused_with_a_sentence(

@@ -15,14 +15,9 @@ from app.projects.models import Questionnaire
 from tests.make_answers import make_envelope, send
 from tests.make_doors import signed_in
 from tests.make_fieldwork import Phone, make_addresses, make_agent, make_phone, make_round
-from tests.make_projects import make_project
-from tests.make_published import make_published
+from tests.make_households import make_codes
 
-
-@pytest.fixture
-def asked(app: Flask) -> Questionnaire:
-    with app.app_context():
-        return make_published(make_project())
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -65,7 +60,7 @@ def test_an_answer_goes_back_to_its_agent_and_comes_mended(
     assert owner.post(send_back, data={"liste": "collected", "mot": " "}).status_code == 422
     assert owner.post(send_back, data={"liste": "collected", "mot": "Quel âge ?"}).status_code == 303
     told = owner.get(f"{path}?liste=sent_back").text
-    assert ("pas encore revue" in told, "« Quel âge" in told) == (True, True)
+    assert ("pas encore revue" in told, "«\u202fQuel âge" in told) == (True, True)
     assert [one["comment"] for one in phone.pull()["sent_back"]] == ["Quel âge ?"]
     phone.push(phone.answer(asked, None, {"age": "42", "ou": "5"}, replaces=item["instance_id"]))
     assert "Corrigée depuis" in owner.get(f"{path}?liste=sent_back").text
@@ -75,7 +70,8 @@ def test_an_answer_that_nobody_collected_is_not_sent_back(
     app: Flask, asked: Questionnaire, path: str
 ) -> None:
     with app.app_context():
-        send(make_envelope(asked))
+        (code,) = make_codes(asked)
+        send(make_envelope(asked, code=code))
         submission_id = db.session.scalars(select(Submission.id)).one()
     owner = signed_in(app, Role.RESPONSABLE)
     for name in ("collected", "sent_back"):

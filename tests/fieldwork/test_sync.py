@@ -1,13 +1,14 @@
 """Pull and push, as README.md of app/fieldwork tells them: nothing lost, nothing twice, nothing of others."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 
 from app import clock
 from app.accounts.models import Grant, Person
@@ -16,13 +17,12 @@ from app.collection.commenting import send_back
 from app.collection.models import ProjectSequence, Submission, SubmissionVersion
 from app.db import db, transaction
 from app.fieldwork.devices import devices_of, revoke
+from app.fieldwork.doors import doors_of
 from app.fieldwork.models import FieldEvent
 from app.fieldwork.signing import signed_part
 from app.households.models import AccessCode, CodeLink, Household
 from app.projects.models import Project, Questionnaire
 from app.projects.publishing import close
-from app.projects.questionnaires import Terms
-from app.projects.terms import Access
 from tests.make_answers import make_envelope, send
 from tests.make_fieldwork import (
     Phone,
@@ -33,21 +33,6 @@ from tests.make_fieldwork import (
     make_round,
 )
 from tests.make_households import make_codes
-from tests.make_projects import make_project
-from tests.make_published import make_published
-
-
-@pytest.fixture
-def project(app: Flask) -> Project:
-    with app.app_context():
-        return make_project()
-
-
-@pytest.fixture
-def asked(app: Flask, project: Project) -> Questionnaire:
-    """A questionnaire that wants codes, as door to door does."""
-    with app.app_context():
-        return make_published(project, Terms(access=Access.CODE))
 
 
 @pytest.fixture
@@ -160,6 +145,29 @@ def test_an_answer_counts_under_the_code_of_its_household(
         assert db.session.scalar(select(func.count()).select_from(CodeLink)) == 1
 
 
+def test_of_answers_handed_in_together_each_door_counts_one(
+    app: Flask, phone: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    first = phone.answer(asked, street[0], {"age": "40", "ou": "5"})
+    more = [phone.answer(asked, street[0], {"age": age, "ou": "5"}) for age in ("41", "42")]
+    outdated = phone.answer(asked, street[0], replaces="uuid:nulle-part")
+    results = phone.push(first, *more, phone.answer(asked, street[1]), outdated)
+    assert [result["receipt"]["state"] for result in results[:4]] == [
+        "counted",
+        "beside",
+        "beside",
+        "counted",
+    ]
+    assert counted(app) == 2
+    phone.push(phone.answer(asked, street[0], {"age": "43", "ou": "5"}, replaces=first["instance_id"]))
+    mended = phone.answer(asked, street[0], {"age": "44", "ou": "5"}, replaces=first["instance_id"])
+    fresh = phone.answer(asked, street[2])
+    refused, kept = phone.push(mended, fresh)
+    assert (refused["status"], refused["error"]["code"]) == (409, "answer_replaced")
+    assert (kept["status"], kept["receipt"]["state"]) == (201, "counted")
+    assert counted(app) == 3
+
+
 def test_who_answered_on_the_web_is_said_to_have_and_nothing_more(
     app: Flask, phone: Phone, asked: Questionnaire, street: list[Household]
 ) -> None:
@@ -193,6 +201,68 @@ def test_an_address_found_in_the_field_is_the_agents_to_go_to(
     assert ids(told["addresses"]) == {found.id}
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(AccessCode)) == 1
+
+
+def test_an_address_added_by_mistake_leaves_the_round_unless_somebody_else_was_there(
+    app: Flask, phone: Phone, other: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    mistaken, visited = (Household(id=UUID(f"01970000-0000-7000-8000-00000000000{one}")) for one in (2, 3))
+    parts = {"number": "6 bis", "street": "Rue de Coulmiers"}
+    added = [phone.event(asked, one, "added", parts=parts) for one in (mistaken, visited)]
+    phone.push(*added)
+    phone.pull()
+    other.push(other.event(asked, visited, "refusal"))
+    for item, household in zip(added, (mistaken, visited), strict=True):
+        other.push(other.event(asked, household, "undone", event=item["instance_id"]))
+    assert phone.pull()["gone"] == [], "nobody undoes what somebody else added"
+    for item, household in zip(added, (mistaken, visited), strict=True):
+        phone.push(phone.event(asked, household, "undone", event=item["instance_id"]))
+    doors = ids(phone.pull()["doors"])
+    assert (mistaken.id in doors, visited.id in doors) == (False, True)
+    # Sent again, it is known, and makes no address anew.
+    assert phone.push(added[0])[0]["status"] == 200
+    with app.app_context():
+        assert db.session.get(Household, (asked.project_id, mistaken.id)) is None
+        assert db.session.get(Household, (asked.project_id, visited.id))
+        assert mistaken.id not in {door.household_id for door in doors_of(db.session.merge(asked))}
+
+
+def test_an_address_added_and_taken_back_without_a_network_is_none_whatever_comes_first(
+    app: Flask, phone: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    one, other = (Household(id=UUID(f"01970000-0000-7000-8000-00000000000{number}")) for number in (5, 6))
+    for household, is_swapped in ((one, False), (other, True)):
+        added = phone.event(asked, household, "added", parts={"number": "8 bis", "street": "Rue Zola"})
+        undone = phone.event(asked, household, "undone", event=added["instance_id"])
+        for item in (undone, added) if is_swapped else (added, undone):
+            assert phone.push(item)[0]["status"] == 201
+    both = phone.event(asked, one, "absent"), phone.event(asked, one, "added", parts={"street": "Rue Zola"})
+    assert [result["status"] for result in phone.push(*both)] == [201, 201]
+    with app.app_context():
+        assert db.session.get(Household, (asked.project_id, one.id)), "somebody was there after all"
+        assert db.session.get(Household, (asked.project_id, other.id)) is None
+
+
+def test_an_address_taken_back_where_something_is_given_after_all_is_known_by_what_was_told_of_it(
+    app: Flask, phone: Phone, asked: Questionnaire
+) -> None:
+    door = Household(id=UUID("01970000-0000-7000-8000-000000000007"))
+    added = phone.event(asked, door, "added", parts={"number": "8 bis", "street": "Rue Zola"})
+    phone.push(added, phone.event(asked, door, "undone", event=added["instance_id"]))
+    assert phone.push(phone.answer(asked, door))[0]["receipt"]["state"] == "counted"
+    with app.app_context():
+        assert db.session.get_one(Household, (asked.project_id, door.id)).address == "8 bis Rue Zola"
+
+
+def test_who_answers_alone_has_the_code_of_the_paper_as_the_doors_own(
+    app: Flask, phone: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    with app.app_context():
+        (code,) = make_codes(asked)
+    (left,) = phone.push(phone.event(asked, street[1], "alone", code=code))
+    assert left["status"] == 201
+    with app.app_context():
+        assert list(db.session.scalars(select(CodeLink.household_id))) == [street[1].id]
 
 
 def test_what_cannot_be_opened_or_read_hinders_no_other(
@@ -248,6 +318,46 @@ def test_a_revoked_device_does_neither(
     ):
         assert (answer.status_code, answer.get_json()["error"]["code"]) == (403, "device_revoked")
     assert counted(app) == 0
+
+
+def test_a_device_says_how_many_items_wait_on_it(app: Flask, phone: Phone, asked: Questionnaire) -> None:
+    def told() -> tuple[int | None, bool]:
+        with app.app_context():
+            (device,) = devices_of(asked.project_id)
+            return device.waiting, device.waiting_at is not None
+
+    phone.pull()
+    assert told() == (None, False)
+    phone.pull(waiting=12.0)  # whole, as JSON may write it
+    assert told() == (12, True)
+    phone.pull()
+    assert told() == (12, True), "what is not said stays as it was"
+    assert phone.ask("push", {"items": [], "waiting": 0}, phone.told["submit"]).status_code == 200
+    assert told() == (0, True)
+    for nonsense in (-1, "3", True, 10**7, 2.5, {}):
+        push = phone.ask("push", {"items": [], "waiting": nonsense}, phone.told["submit"])
+        assert push.status_code == 200, "no answer is refused for a count that is none"
+        assert phone.ask("pull", {"waiting": nonsense}, phone.told["session"]).status_code == 400
+    assert told() == (0, True)
+
+
+def test_a_count_is_written_when_it_changes_or_a_while_has_passed(
+    app: Flask, phone: Phone, asked: Questionnaire
+) -> None:
+    phone.pull(waiting=3)
+    with app.app_context(), transaction():
+        (device,) = devices_of(asked.project_id)
+        device.waiting_at = said = now() - timedelta(minutes=4)
+    phone.pull(waiting=3)
+    with app.app_context(), transaction():
+        (device,) = devices_of(asked.project_id)
+        assert device.waiting_at == said
+        device.last_seen_at = now() - timedelta(minutes=6)
+    phone.pull(waiting=3)
+    with app.app_context():
+        (device,) = devices_of(asked.project_id)
+        assert device.waiting_at
+        assert device.waiting_at > said
 
 
 def test_credentials_are_not_exchanged(phone: Phone) -> None:
@@ -398,3 +508,55 @@ def test_an_answer_sent_back_comes_with_its_comment_until_it_is_mended(
 def test_too_many_items_are_refused_as_a_whole(phone: Phone) -> None:
     answer = phone.ask("push", {"items": [{}] * 101}, phone.told["submit"])
     assert answer.status_code == 413
+
+
+def test_a_sync_asks_little_of_the_database(
+    app: Flask, phone: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    """Two hundred devices may sync in the same second: one statement more is paid two hundred times."""
+    statements: list[str] = []
+
+    def listen(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
+            statements.append(statement)
+
+    phone.push(phone.answer(asked, street[0]), phone.answer(asked, street[1]))
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", listen)
+    phone.pull(forgetful=True)
+    assert len(statements) <= 8, statements
+    statements.clear()
+    kinds = [phone.event(asked, street[0], kind) for kind in ("absent", "accepted")]
+    results = phone.push(*kinds, phone.answer(asked, street[0]))
+    assert {result["status"] for result in results} == {201}
+    assert len(statements) <= 19, statements
+    statements.clear()
+    results = phone.push(*(phone.answer(asked, street[number % 2]) for number in range(20)))
+    assert {result["receipt"]["state"] for result in results} == {"beside"}
+    assert len(statements) <= 16, statements
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # PostgreSQL keeps statistics of its own
+def test_no_sync_reads_all_that_a_project_holds(
+    app: Flask, phone: Phone, asked: Questionnaire, street: list[Household]
+) -> None:
+    """SQLite thinks a project small, and would rather read all of its answers than use their index."""
+    statements: list[tuple[str, Any]] = []
+
+    def listen(_connection: object, _cursor: object, statement: str, values: Any, *_: object) -> None:
+        if statement.startswith("SELECT"):
+            statements.append((statement, values))
+
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", listen)
+    phone.pull(forgetful=True)
+    phone.push(phone.event(asked, street[0], "absent"), phone.answer(asked, street[0]))
+    with app.app_context(), db.engine.connect() as connection:
+        steps = {
+            row.detail
+            for statement, values in statements
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        }
+    broad = {step.split()[1] for step in steps if step.endswith("(project_id=?)") or " SCAN " in f" {step} "}
+    # Of these a project has one, or as many as people made.
+    assert broad <= {"questionnaire", "project_sequence", "project_key", "submission_comment"}, steps

@@ -69,3 +69,22 @@ def test_identifiers_grow_and_say_their_version() -> None:
     assert made == sorted(made)
     assert len(set(made)) == len(made)
     assert {identifier.version for identifier in made} == {7}
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # SQLite's are our own
+def test_connections_that_the_database_ended_are_replaced_without_a_word(noting: Flask) -> None:
+    with noting.app_context():
+        db.engine.dispose()
+        with db.engine.connect(), db.engine.connect():
+            pass
+        with db.engine.connect() as connection:
+            ended = connection.scalar(
+                text(
+                    "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            )
+            connection.invalidate()
+    assert ended
+    client = noting.test_client()
+    assert [client.post("/note/fine").status_code for _ in range(3)] == [200, 200, 200]

@@ -1,7 +1,8 @@
 """The document of the API is OpenAPI 3.1, whole, and says neither more nor less than there is."""
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import jsonschema_rs
 import pytest
@@ -150,11 +151,33 @@ def test_the_page_shows_every_operation_without_a_script(app: Flask, client: Fla
 
 
 @on_sqlite
-@pytest.mark.parametrize("width", [320, 1280])
-def test_the_page_is_accessible(page: Page, server: Server, width: int) -> None:
+def test_the_index_and_the_guides_lead_somewhere(client: FlaskClient) -> None:
+    """Each place of the page by its own link, and Central's face by what docs/ says of it."""
+    page = client.get("/api").text
+    places = set(re.findall(r' id="([^"]+)"', page))
+    links = re.findall(r'href="#([^"]+)"', page)
+    assert places - {"contenu"} <= set(links) <= places
+    assert "/v1/projects/{number}/forms/{form_id}.svc/Submissions?$filter=__system/counts eq true" in page
+    guides = re.findall(r'href="(/api/\w+\.md)"', page)
+    assert len(guides) == 3
+    for guide in guides:
+        answer = client.get(guide)
+        assert (answer.status_code, answer.mimetype) == (200, "text/plain")
+        assert answer.text.startswith("# ")
+    assert client.get("/api/README.md").status_code == 404
+
+
+@on_sqlite
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+def test_the_page_is_accessible(
+    page: Page, server: Server, width: int, scheme: Literal["light", "dark"]
+) -> None:
     page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
     page.goto(f"{server.url}/api")
-    for details in page.locator("details").all():
+    assert page.locator("nav").get_by_text("Sommaire").is_visible() == (width == 320)
+    for details in page.locator("details:visible").all():
         details.locator("summary").click()
+    assert page.locator("nav a:visible").count() >= 10
     assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,11 +1,12 @@
 """Files of addresses: columns by their usual headers, workbooks, each row read or told to be at fault."""
 
+import gzip
 import random
 from collections.abc import Sequence
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.errors import Refused
@@ -17,6 +18,8 @@ from app.households.files.stored import from_json, to_json
 from app.households.lines import Parts
 from tests.make_addresses import make_file
 from tests.make_workbooks import make_ods, make_xlsx, make_zip, with_part
+
+pytestmark = pytest.mark.slow
 
 BAN = (
     "id;id_fantoir;numero;rep;nom_voie;code_postal;code_insee;nom_commune;code_insee_ancienne_commune;"
@@ -40,6 +43,38 @@ def test_the_national_address_base_is_read_as_it_comes() -> None:
     assert (read.faults, read.unknown, read.ignored) == ((), (), ())
 
 
+def test_the_national_address_base_is_read_packed_as_it_is_offered() -> None:
+    assert read_addresses(gzip.compress(BAN.encode())) == read_addresses(BAN.encode())
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(gzip.compress(b"adresse\n" * 2_000_000), "addresses_large"), (b"\x1f\x8bnothing", "addresses_binary")],
+)
+def test_what_is_packed_is_no_bomb(content: bytes, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_addresses(content)
+    assert refused.value.code == code
+
+
+def test_a_street_of_the_local_address_base_is_no_door() -> None:
+    headers = ("uid_adresse", "numero", "suffixe", "lieudit_complement_nom", "voie_nom", "commune_nom")
+    rows = [("a", "7", "ter", "", "Rue Kervégan", "Nantes"), ("b", "99999", "", "", "Rue Kervégan", "Nantes")]
+    read = read_addresses(make_file(rows, *headers))
+    assert [one.text for one in read.found] == ["7 ter Rue Kervégan, Nantes"]
+    [fault] = read.faults
+    assert (fault.line, fault.code, fault.values) == (3, "address_place", (("place", "Rue Kervégan"),))
+
+
+def test_a_hamlet_stands_where_there_is_no_street() -> None:
+    hamlet, town = "La Haluchère", ("44300", "Nantes")
+    rows = [("4", "", hamlet, *town), ("5", "Rue Renoir", hamlet, *town)]
+    read = read_addresses(make_file(rows, "numero", "nom_voie", "nom_ld", "code_postal", "nom_commune"))
+    assert [one.text for one in read.found] == ["4 La Haluchère, 44300 Nantes", "5 Rue Renoir, 44300 Nantes"]
+    assert read.found[0].parts.street == hamlet
+    assert not read.faults and not read.unknown
+
+
 def test_columns_are_known_by_the_headers_that_teams_write() -> None:
     row = ("12", "rue Kervégan", "44000", "Nantes", "a", "3e gauche", "", "Île de Nantes", "12B45")
     [one] = read_addresses(make_file([row], *EXCEL)).found
@@ -57,6 +92,38 @@ def test_a_complement_is_taken_apart_and_what_is_left_is_a_remark() -> None:
     assert one.text == "Bât B, 2e, fond de cour, 5 rue Kervégan, 44000 Nantes"
     assert (one.parts.number, one.parts.building, one.parts.floor) == ("5", "B", "2")
     assert one.parts.remark == "fond de cour"
+
+
+@pytest.mark.parametrize(
+    ("headers", "row"),
+    [
+        (("numero", "voie", "cp", "ville", "complement"), ("7", "rue Renoir", "44100", "Nantes")),
+        (("adresse", "complement"), ("7 rue Renoir, 44100 Nantes",)),
+    ],
+)
+@given(
+    written=st.one_of(
+        st.sampled_from(["3e G", "12", "2 bis", "3 G", "2 cour intérieure", "9 rue Monet", "44000 Rezé"]),
+        st.text(st.characters(codec="utf-8", min_codepoint=32, exclude_characters='";\x7f'), max_size=20),
+    )
+)
+@settings(max_examples=40)
+def test_no_complement_takes_the_place_of_the_address(
+    headers: Sequence[str], row: Sequence[str], written: str
+) -> None:
+    text = "\n".join(";".join(cells) for cells in (headers, (*row, written)))
+    [one] = read_addresses(text.encode()).found
+    assert (one.parts.number, one.parts.street, one.parts.town) == ("7", "rue Renoir", "44100 Nantes")
+    assert one.identity.startswith("7 rue renoir|")
+
+
+def test_one_column_may_say_building_floor_and_door() -> None:
+    rows = [("2", "rue Renoir", "B / RDC / porte droite"), ("2", "rue Renoir", "Bât A, 2e ét. gauche")]
+    read = read_addresses(make_file(rows, "N°", "Rue", "Bât / étage / porte"))
+    assert read.unknown == ()
+    assert [(one.parts.building, one.parts.floor, one.parts.door) for one in read.found] == [
+        ("B", "RDC", "droite"), ("A", "2", "gauche"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

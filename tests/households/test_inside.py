@@ -19,6 +19,14 @@ from app.households.inside import Inside, in_words, read_column, take_apart
         ("appt n° 4B, étage 2", Inside(floor="2", door="4B")),
         ("porte de gauche", Inside(door="gauche")),
         ("0 étage", Inside(floor="RDC")),
+        ("3e G", Inside(floor="3", door="gauche")),
+        ("RDC D", Inside(floor="RDC", door="droite")),
+        ("2ème B", Inside(floor="2", door="B")),
+        ("3/G", Inside(floor="3", door="gauche")),
+        ("B / RDC / porte droite", Inside(building="B", floor="RDC", door="droite")),
+        ("Bât A / 2e ét. / porte dte", Inside(building="A", floor="2", door="droite")),
+        ("C – 5 – 51", Inside(building="C", floor="5", door="51")),
+        ("B / 2e", Inside(building="B", floor="2")),
     ],
 )
 def test_what_is_plain_is_taken_apart(written: str, inside: Inside) -> None:
@@ -36,6 +44,10 @@ def test_what_is_plain_is_taken_apart(written: str, inside: Inside) -> None:
         "3",
         "B",
         "esc. 2",
+        "3 G",
+        "3/12",
+        "A/3",
+        "Esc. 2 - 4e - pte 41",
     ],
 )
 def test_what_may_mean_two_things_stays_as_it_was_written(written: str) -> None:

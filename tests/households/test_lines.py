@@ -22,6 +22,12 @@ from app.households.lines import Line, Parts, identity, one_line, read_line
             "Résidence X, 5 allée Y, 44000 Nantes",
             Line("5", "allée Y", "44000 Nantes", Inside(rest="Résidence X")),
         ),
+        ("n°16, rue Renoir, 44100 NANTES", Line("16", "rue Renoir", "44100 Nantes", Inside())),
+        ("? rue Renoir", Line("", "rue Renoir", "", Inside())),
+        ("10 à 14 rue Renoir", Line("10-14", "rue Renoir", "", Inside())),
+        ("7 r Renoir", Line("7", "r Renoir", "", Inside())),
+        ("2 cour intérieure, 7 rue Renoir", Line("7", "rue Renoir", "", Inside(rest="2 cour intérieure"))),
+        ("3e G, 7 rue Renoir", Line("7", "rue Renoir", "", Inside(floor="3", door="gauche"))),
     ],
 )
 def test_a_line_has_number_street_and_town(text: str, line: Line) -> None:
@@ -34,6 +40,11 @@ def test_a_line_has_number_street_and_town(text: str, line: Line) -> None:
         ("Bâtiment B, 12 bis rue Canclaux, 44100 Nantes", "12bis Rue CANCLAUX, bat b, 44100 NANTES"),
         ("3e gauche, 5 rue d’Angleterre", "étage 3, porte gauche, 5, Rue d'Angleterre"),
         ("1 rue Kervegan, 44000 Nantes", "1, RUE KERVÉGAN 44000 Nantes"),
+        ("3 av. de l'Hôtellerie 44100 Nantes", "3 Avenue de l’Hôtellerie, 44100 NANTES CEDEX 2"),
+        ("7 r. Renoir, 44800 St-Herblain", "7 Rue Renoir, 44800 Saint Herblain"),
+        ("12 rue Élisa Mercœur", "12 rue Elisa Mercoeur"),
+        ("1 place St-Jean", "1 pl. Saint Jean"),
+        ("5 chemin Ste Anne", "5 ch. Sainte-Anne"),
     ],
 )
 def test_two_spellings_of_a_door_are_one(one: str, other: str) -> None:
@@ -49,6 +60,8 @@ def test_two_spellings_of_a_door_are_one(one: str, other: str) -> None:
         ("porte 3, 5 rue Kervégan", "3e étage, 5 rue Kervégan"),
         ("fond de cour, 5 rue Kervégan", "sur rue, 5 rue Kervégan"),
         ("5 rue Kervégan, 44000 Nantes", "5 rue Kervégan, 44800 Saint-Herblain"),
+        ("5 rue R. Renoir", "5 rue Rue Renoir"),
+        ("5 allée Renoir", "5 rue Renoir"),
     ],
 )
 def test_two_doors_are_two(one: str, other: str) -> None:

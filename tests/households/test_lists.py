@@ -1,6 +1,8 @@
 """Lists of addresses: imported once however often, bound to codes, their contacts erased on the day."""
 
+import os
 import threading
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -19,14 +21,14 @@ from app.households.binding import bind_households, households_in, order_codes
 from app.households.bulk_links import invited_households
 from app.households.contacts import contacts_of
 from app.households.files.people import Told
-from app.households.importing import Wanted, order_import, receive_file
+from app.households.importing import Wanted, order_import, read_anew, receive_file
 from app.households.lines import Parts
 from app.households.lists import Origin, count_unlisted, find_list, lists_of, make_list, set_contacts_until
-from app.households.models import AccessCode, AddressList, Contact, Household
+from app.households.models import AccessCode, AddressList, CodeLink, Contact, Household
 from app.households.purging import purge
 from app.households.receiving import add_household
 from app.households.streets import Side, places_of, streets_among
-from app.households.waiting import find_reading, keep_file, sweep_files
+from app.households.waiting import Waiting, find_reading, keep_file, sweep_files
 from app.households.work import find_work
 from app.jobs import find_job
 from app.projects.models import Project
@@ -40,9 +42,13 @@ from tests.make_addresses import (
     make_households,
     make_parts,
 )
+from tests.make_fieldwork import make_addresses
 from tests.make_jobs import do_jobs
 from tests.make_projects import make_project
 from tests.make_published import make_published
+from tests.make_workbooks import make_xlsx
+
+pytestmark = pytest.mark.slow
 
 HEADERS = ("numero", "voie", "cp", "ville", "etage", "nom", "tel")
 ROWS = [
@@ -155,11 +161,107 @@ def test_a_file_waits_for_who_uploaded_it_alone_and_for_a_day(app: Flask) -> Non
         assert find_reading(project, upload_id, other) is None
         assert find_reading(make_project(), upload_id, owner) is None
         folder = Path(app.extensions["palier.settings"].var) / "addresses"
-        assert [path.suffix for path in folder.iterdir()] == [".json"]
+        assert sorted(path.suffix for path in folder.iterdir()) == [".file", ".json"]
         assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
         assert sweep_files(_progress) == {"removed": 0}
         with pytest.raises(Refused, match="addresses_waited"):
             order_import(project, UUID(int=1), WANTED, by=owner)
+
+
+def _read_anew(
+    app: Flask, project: Project, by: Person, upload_id: UUID, fields: dict[str, str | None], **told: bool
+) -> Waiting:
+    """What is found in a file whose columns of these headers are taken for these fields."""
+    waiting = find_reading(project, upload_id, by)
+    assert waiting
+    columns = enumerate(waiting.found.columns)
+    taken = waiting.found.taken_for(
+        {at: fields[column.header] for at, column in columns if column.header in fields}, **told
+    )
+    with transaction():
+        read_anew(project, upload_id, waiting, taken, by=by)
+    do_jobs(app)
+    again = find_reading(project, upload_id, by)
+    assert again
+    return again
+
+
+def test_columns_that_somebody_takes_for_something_else_are_read_so_and_imported(app: Flask) -> None:
+    headers = ("ref", "Nom", "CP", "ville", "Niv", "Gardien")
+    rows = [(number, "rue Kervégan", "44000", "Nantes", "3", "Mme Diallo") for number in (1, 2)]
+    for content in (make_file(rows, *headers), make_xlsx({"Notes": [("x",)], "Liste": [headers, *rows]})):
+        with app.app_context():
+            project, owner = make_project(), make_person(role=Role.RESPONSABLE)
+            upload_id = _uploaded(app, project, owner, content)
+            waiting = find_reading(project, upload_id, owner)
+            assert waiting
+            assert waiting.refused
+            assert waiting.refused.code == "addresses_columns"
+            fields = {"ref": "number", "Nom": "street", "Niv": "floor", "Gardien": "name"}
+            assert [(one.header, one.field, one.examples) for one in waiting.found.columns[:3]] == [
+                ("ref", None, ("1", "2")), ("Nom", "name", ("rue Kervégan",)), ("CP", "postcode", ("44000",)),
+            ]  # fmt: skip
+            again = _read_anew(app, project, owner, upload_id, dict(fields))
+            assert again.addresses
+            assert [one.text for one in again.addresses.found] == [
+                f"3e étage, {number} rue Kervégan, 44000 Nantes" for number in (1, 2)
+            ]
+            assert again.addresses.contacts == 2
+            with transaction():
+                order_import(project, upload_id, WANTED, by=owner)
+            do_jobs(app)
+            kept = db.session.scalars(select(Household).where(Household.project_id == project.id)).all()
+            assert sorted((one.number, one.street, one.floor) for one in kept) == [
+                ("1", "rue Kervégan", "3"), ("2", "rue Kervégan", "3"),
+            ]  # fmt: skip
+            folder = Path(app.extensions["palier.settings"].var) / "addresses"
+            assert list(folder.iterdir()) == [], "neither file nor reading is left"
+
+
+def test_a_file_without_headers_loses_no_address(app: Flask) -> None:
+    rows = [(f"{number} rue Kervégan", "44000", "Nantes") for number in (1, 2, 3)]
+    with app.app_context():
+        project, owner = make_project(), make_person(role=Role.RESPONSABLE)
+        upload_id = _uploaded(app, project, owner, make_file(rows[1:], *rows[0]))
+        fields: dict[str, str | None] = {"1 rue Kervégan": "address", "44000": "postcode", "Nantes": "town"}
+        again = _read_anew(app, project, owner, upload_id, fields, has_headers=False)
+        assert again.addresses
+        assert [one.text for one in again.addresses.found] == [f"{row[0]}, 44000 Nantes" for row in rows]
+        assert [one.header for one in again.found.columns] == ["", "", ""]
+        assert again.found.columns[0].examples == ("1 rue Kervégan", "2 rue Kervégan")
+        with_headers = find_reading(project, upload_id, owner)
+        assert with_headers
+        assert not with_headers.found.has_headers
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_columns_are_taken_for_what_makes_addresses(app: Flask) -> None:
+    with app.app_context():
+        project, owner = make_project(), make_person(role=Role.RESPONSABLE)
+        upload_id = _uploaded(app, project, owner, make_file(ROWS, *HEADERS))
+        waiting = find_reading(project, upload_id, owner)
+        assert waiting
+        assert [one.field for one in waiting.found.columns] == [
+            "number", "street", "postcode", "town", "floor", "name", "telephone",
+        ]  # fmt: skip
+        with pytest.raises(Refused, match="columns_double") as double:
+            waiting.found.taken_for({4: "number"})
+        assert double.value.values == {"field": "Numéro", "columns": "« numero », « etage »"}
+        with pytest.raises(Refused, match="columns_street"):
+            waiting.found.taken_for({1: None})
+        assert waiting.found.taken_for({4: "remark", 5: "remark"}).fields[4:6] == ("remark", "remark")
+
+
+def test_a_reading_made_anew_waits_no_longer_than_its_file(app: Flask) -> None:
+    with app.app_context():
+        project, owner = make_project(), make_person(role=Role.RESPONSABLE)
+        upload_id = _uploaded(app, project, owner, make_file(ROWS, *HEADERS))
+        folder = Path(app.extensions["palier.settings"].var) / "addresses"
+        given = time.time() - 23 * 3600
+        for path in folder.iterdir():
+            os.utime(path, (given, given))
+        _read_anew(app, project, owner, upload_id, {"etage": None})
+        assert {int(path.stat().st_mtime) for path in folder.iterdir()} == {int(given)}
 
 
 def test_a_file_that_cannot_be_read_says_why(app: Flask) -> None:
@@ -258,6 +360,18 @@ def test_the_day_of_erasing_may_be_changed_within_what_the_project_promises(app:
 
 
 # Codes
+
+
+def test_the_order_of_codes_tells_no_order_of_addresses(app: Flask) -> None:
+    """What closing cuts would be told again by two lists side by side."""
+    with app.app_context():
+        questionnaire = make_published()
+        doors = make_addresses(questionnaire.project, 40)
+        with transaction():
+            bind_households(db.session.merge(questionnaire), doors, "Tous")
+        linked = list(db.session.scalars(select(CodeLink.household_id).order_by(CodeLink.code_id)))
+        assert sorted(linked) == sorted(door.id for door in doors)
+        assert linked not in (sorted(linked), [door.id for door in doors])
 
 
 def test_every_address_of_a_list_gets_one_code(app: Flask) -> None:

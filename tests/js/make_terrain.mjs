@@ -102,11 +102,11 @@ export async function makeTerrain(test, { name = makeName("terrain "), isOpen = 
   await vault.load();
   const enrolments = new Enrolments(store);
   await enrolments.load();
-  const mirror = new Mirror(store, vault);
+  const mirror = new Mirror(store, vault, { now });
   const outbox = outboxOf(store, enrolments, { fetch: server.fetch, now, random: () => 0.5 });
   test.after(() => outbox.close());
   const noting = new Noting(outbox, mirror, enrolments, { now });
-  const syncing = new Syncing(outbox, mirror, vault);
+  const syncing = new Syncing(outbox, mirror, vault, enrolments);
   if (isOpen) {
     await vault.make(PASSPHRASE);
     await enrolments.add(await makeEnrolment());

@@ -269,6 +269,24 @@ test("waits double up to ten minutes, heed the server, and never end", async (t)
   assert.equal((await outbox.send()).sent, 1);
 });
 
+test("once the server takes one thing, what no network let through goes at once; what else failed waits", async (t) => {
+  const { server, store, outbox } = await makeDevice(t);
+  const heavy = makeEnvelope({ attachments: [await makeAttachment(store)] });
+  await outbox.add(heavy);
+  server.faults = [FAULTS.drop()];
+  await outbox.send();
+  await addAll(outbox, 13);
+  server.faults = [FAULTS.drop()];
+  await outbox.send();
+  const [failed] = await addAll(outbox, 1);
+  server.faults = [FAULTS.status(503)];
+  assert.equal((await outbox.send()).left, 15);
+  await addAll(outbox, 1);
+  assert.equal((await outbox.send()).sent, 14);
+  const left = (await outbox.list()).map(({ instance_id }) => instance_id);
+  assert.deepEqual(left, [heavy.instance_id, failed.instance_id]);
+});
+
 for (const jump of [YEARS, -YEARS]) {
   test(`a clock that jumps by ${jump > 0 ? "+" : "−"}10 years delays nothing and drops nothing`, async (t) => {
     const { server, outbox, clock } = await makeDevice(t, { keepSent: 30 * 86_400_000 });

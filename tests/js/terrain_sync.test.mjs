@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { toBase64 } from "../../static/js/terrain/bytes.js";
 import { contentHash } from "../../static/js/outbox/hashing.js";
 import { PASSPHRASE, makeAddress, makeEnrolment, makeEvent, makePulled, makeTerrain } from "./make_terrain.mjs";
 
@@ -60,6 +61,49 @@ test("an address that is gone goes with its events; another's history comes whol
   assert.deepEqual([...mirror.events.keys()], ["e2", "e4"]);
 });
 
+test("what was done today at doors that went to somebody else stays; they are named as long as something needs it", async (t) => {
+  const { server, syncing, mirror, noting, know, vault, store, clock, name } = await makeTerrain(t);
+  const street = { number: "3", street: "Rue de Norvège" };
+  const at = "2026-05-04T07:00:00+00:00";
+  const addresses = ["h1", "h2", "h3", "h4"].map((household) => ({ ...makeAddress(household), ...street }));
+  const events = [makeEvent("e1", "h1", 3, { at }), makeEvent("e2", "h1", 4, { at, is_mine: false }), makeEvent("e3", "h2", 5)];
+  server.pulls = [pulled({ addresses, events: [...events.slice(0, 2), { ...events[2], at: "2026-05-03T07:00:00+00:00" }] })];
+  await syncing.run();
+  const inside = { questionnaire: "place", household: "h3" };
+  const sealed = toBase64(await vault.seal(inside));
+  await store.drafts.save(/** @type {any} */ ({ id: "uuid:1", questionnaire: "place", sealed, files: [], saved_at: at }));
+  server.push = () => null;
+  const waiting = await noting.note("absent", { questionnaire: "place", household: "h4" });
+  const gone = ["h1", "h2", "h3", "h4"].map((household) => ({ questionnaire: "place", household }));
+  server.pulls = [pulled({ gone, sequence: 9 })];
+  await syncing.run();
+  assert.equal(mirror.addresses.size, 0);
+  assert.deepEqual(mirror.mine().map(({ id }) => id), ["e1", waiting.id], "today's, and one's own");
+  assert.deepEqual(mirror.former.left.map((one) => one.street), Array(4).fill("Rue de Norvège"));
+  const named = () => ["h1", "h2", "h3", "h4"].filter((household) => mirror.addressOf(`place ${household}`));
+  assert.deepEqual(named(), ["h1", "h3", "h4"], "the day, a draft, the queue");
+  await mirror.seeLeft();
+  const again = await makeTerrain(t, { name, isOpen: false });
+  await again.mirror.load();
+  assert.deepEqual([again.mirror.former.left, again.mirror.addressOf("place h3")?.number], [[], "3"]);
+
+  clock.now += 24 * 3_600_000;
+  await vault.unlock(PASSPHRASE);
+  server.pulls = [pulled({ sequence: 10 })];
+  await syncing.run();
+  assert.deepEqual(named(), ["h3", "h4"], "tomorrow nothing needs the door of yesterday");
+  await store.drafts.remove("uuid:1");
+  server.push = null;
+  await know();
+  clock.now += 3_600_000;
+  server.pulls = [pulled({ sequence: 12 }), pulled({ sequence: 12 })];
+  await syncing.run();
+  assert.deepEqual([named(), mirror.mine()], [[], []]);
+  await again.vault.unlock(PASSPHRASE);
+  await again.mirror.load();
+  assert.deepEqual([again.mirror.former.isEmpty, again.mirror.own.size], [true, 0], "nor on the disk");
+});
+
 test("a restored server: the mirror is taken anew, what was noted and sent is offered again", async (t) => {
   const { server, syncing, mirror, noting, know, outbox } = await makeTerrain(t);
   server.pulls = [pulled({ addresses: [makeAddress("h1")] })];
@@ -115,7 +159,8 @@ test("locked, what waits is handed in and nothing is taken in", async (t) => {
   await know();
   await vault.lock();
   assert.equal((await syncing.run()).outcome, "locked");
-  assert.deepEqual([server.asked.map(({ path }) => path), (await outbox.list()).length], [["/api/v1/terrain/push"], 0]);
+  assert.deepEqual([server.asked.map(({ path }) => path), (await outbox.list()).length], [Array(2).fill("/api/v1/terrain/push"), 0]);
+  assert.deepEqual(server.asked[1].body, { items: [], waiting: 0 });
 });
 
 test("a session that ended reads nothing, and goes on handing in", async (t) => {
@@ -128,6 +173,26 @@ test("a session that ended reads nothing, and goes on handing in", async (t) => 
   const told = await syncing.run();
   assert.deepEqual([told.outcome, told.message], ["signed_out", "device_signed_out"]);
   assert.deepEqual([(await outbox.list()).length, mirror.addresses.size], [0, 1]);
+  assert.deepEqual(server.asked.at(-1)?.body, { items: [], waiting: 0 });
+});
+
+test("the server is told how many items of its project are left, whatever keeps them, and nothing else of them", async (t) => {
+  const { server, syncing, noting, enrolments, know, vault } = await makeTerrain(t);
+  await enrolments.add(await makeEnrolment({ project: 8 }));
+  await noting.note("absent", AT_DOOR);
+  await enrolments.add(await makeEnrolment());
+  for (const kind of ["absent", "refusal", "note"]) await noting.note(kind, AT_DOOR);
+  await know();
+  const refused = (/** @type {any} */ { instance_id }, /** @type {number} */ status) => {
+    return { instance_id, status, error: { code: "no", message: "no", values: {} } };
+  };
+  server.push = (items) => ({ status: 200, body: { results: items.map((item, at) => (at ? refused(item, at === 1 ? 422 : 500) : server.receipt(item))) } });
+  await syncing.run();
+  const told = () => server.asked.filter(({ body }) => "waiting" in body).map(({ path, body }) => [path.split("/").pop(), body.waiting]);
+  assert.deepEqual(told(), [["pull", 2]], "one set aside, one to be tried again, none of another project");
+  await vault.lock();
+  await syncing.run();
+  assert.deepEqual(told().at(-1), ["push", 2]);
 });
 
 test("a revoked device sets all aside, where it can be seen and exported", async (t) => {
@@ -139,6 +204,21 @@ test("a revoked device sets all aside, where it can be seen and exported", async
   const items = await outbox.list();
   assert.deepEqual(items.map(({ state, problem }) => [state, problem?.code]), Array(3).fill(["aside", "device_revoked"]));
   assert.equal(server.asked.filter(({ path }) => path.endsWith("push")).length, 1);
+});
+
+test("locked, with nothing to hand in, a revoked device learns of it; its mark stays until it is invited anew", async (t) => {
+  const { server, syncing, vault, enrolments } = await makeTerrain(t);
+  await vault.lock();
+  assert.equal((await syncing.run()).outcome, "locked");
+  server.push = () => refusal(403, "device_revoked");
+  assert.equal((await syncing.run()).outcome, "revoked");
+  assert.deepEqual(server.asked.map(({ token, body }) => [token, body]), Array(2).fill(["Bearer hands in", { items: [], waiting: 0 }]));
+  await enrolments.withdraw();
+  await enrolments.load();
+  assert.equal(enrolments.isWithdrawn, true);
+  assert.equal((await syncing.run()).outcome, "locked", "it knows, and asks no more");
+  await enrolments.add(await makeEnrolment());
+  assert.equal(enrolments.isWithdrawn, false);
 });
 
 test("a hotel's page that says 403 and 401 ends nothing", async (t) => {
@@ -264,6 +344,30 @@ test("an address added here stays when the app opens again, and when another win
   assert.equal(other.mirror.addresses.size, 3);
 });
 
+test("an address added by mistake is hidden at once, and comes back where the server leaves it in the round", async (t) => {
+  const { clock, server, syncing, mirror, noting, name } = await makeTerrain(t);
+  const added = makeEvent("e1", DOOR, 3, { kind: "added", data: { parts: { street: "Rue du Banc" } } });
+  server.pulls = [pulled({ addresses: [makeAddress(DOOR), makeAddress("h1")], events: [added] })];
+  await syncing.run();
+  const { id } = await noting.note("undone", AT_DOOR, { event: "e1" });
+  const shown = () => [...mirror.addresses.keys()];
+  assert.deepEqual(shown(), ["place h1"]);
+  server.push = () => null;
+  server.pulls = [pulled({ sequence: 6, addresses: [makeAddress("h2")] })];
+  await syncing.run();
+  assert.deepEqual(shown().sort(), ["place h1", "place h2"], "still the agent's word");
+  const again = await makeTerrain(t, { name, isOpen: false });
+  await again.mirror.load();
+  assert.deepEqual([...again.mirror.addresses.keys()].sort(), ["place h1", "place h2"]);
+  const other = makeEvent("e2", DOOR, 7, { is_mine: false });
+  server.pulls = [pulled({ sequence: 9, events: [other, makeEvent(id, DOOR, 9, { kind: "undone", data: { event: "e1" } })] })];
+  clock.now += 3_600_000;
+  await syncing.run();
+  assert.deepEqual(shown().sort(), [`place ${DOOR}`, "place h1", "place h2"], "somebody else has been there");
+  await noting.note("undone", AT_DOOR, { event: "e1" });
+  assert.equal(shown().length, 3, "known here too by now");
+});
+
 test("what is noted says what it was noted after, whatever clock and restart do", async (t) => {
   const { clock, server, syncing, mirror, noting, name, vault } = await makeTerrain(t);
   server.pulls = [pulled({ addresses: [makeAddress(DOOR)], events: [makeEvent("e1", DOOR, 3)] })];
@@ -315,6 +419,40 @@ test("what a restored server lost stays the agent's own until it has it again", 
   const again = await makeTerrain(t, { name, isOpen: false });
   await again.mirror.load();
   assert.deepEqual([...again.mirror.own.keys()], [one.id, two.id]);
+});
+
+test("what was queued again before the restored round was read stays the agent's own too", async (t) => {
+  const { clock, server, syncing, mirror, noting, know, outbox, store } = await makeTerrain(t);
+  server.pulls = [pulled({ addresses: [makeAddress(DOOR)] })];
+  await syncing.run();
+  const one = await noting.note("absent", AT_DOOR);
+  await know();
+  server.pulls = [pulled({ sequence: 12, events: [makeEvent(one.id, DOOR, 11)] })];
+  await syncing.run();
+  const sent = await store.all("sent");
+  await outbox.addAll(sent.map(({ held, content_hash }) => [held, { content_hash }]));
+  await store.write([["sent", one.id]], () => [undefined]);
+  server.push = () => null;
+  server.pulls = [pulled({ reset: true, epoch: 2, sequence: 8, addresses: [makeAddress(DOOR)] })];
+  clock.now += 3_600_000;
+  await syncing.run();
+  assert.deepEqual([[...mirror.own.keys()], [...mirror.events.keys()]], [[one.id], []]);
+});
+
+test("what is noted while the round is read from the disk is not forgotten", async (t) => {
+  const { server, syncing, mirror, noting } = await makeTerrain(t);
+  server.pulls = [pulled({ addresses: [makeAddress(DOOR)] })];
+  await syncing.run();
+  const one = await noting.note("absent", AT_DOOR);
+  const read = mirror._store.all("mirror");
+  mirror._store.all = async () => {
+    const found = await read;
+    await noting.note("refusal", AT_DOOR);
+    return found;
+  };
+  await mirror.load();
+  const [first, second] = mirror.history(`place ${DOOR}`);
+  assert.deepEqual([first.id, second.kind, second.data.after], [one.id, "refusal", [one.id]]);
 });
 
 test("push and pull tell the furthest that the device heard of", async (t) => {

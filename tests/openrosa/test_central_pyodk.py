@@ -3,11 +3,13 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from flask import Flask
 from pyodk.client import Client
 from pyodk.errors import PyODKError
@@ -16,7 +18,8 @@ from app.accounts.models import Role
 from app.db import db, transaction
 from app.projects.models import Project, Questionnaire
 from app.projects.projects import set_legal_notice
-from tests.make import make_person
+from app.projects.publishing import close, reopen
+from tests.make import PASSWORD, make_person
 from tests.make_media import make_picture
 from tests.make_projects import NOTICE, make_project
 from tests.make_published import AGE_FORM, make_published, make_reading
@@ -101,6 +104,22 @@ def test_signing_in_and_finding_projects(
         assert theirs.projects.list() == []
         with refused("404.1"):
             theirs.projects.get()
+
+
+def test_a_refresh_sends_the_password_many_times_at_once(
+    app: Flask, server: Server, questionnaire: Questionnaire
+) -> None:
+    """As Power BI does: what is right is tried once in each process, and nobody is told to wait."""
+    with app.app_context():
+        person = make_person(role=Role.LECTURE)
+    address = f"{server.url}/v1/projects/{questionnaire.project.number}/forms/place.svc/Submissions"
+
+    def ask(_: int) -> str:
+        answer = requests.get(address, auth=(person.email, PASSWORD), timeout=60)
+        return "" if answer.ok else answer.text
+
+    with ThreadPoolExecutor(24) as pool:
+        assert set(pool.map(ask, range(48))) == {""}
 
 
 def test_a_form_from_xml_and_from_a_workbook(client: Client, project: Project) -> None:
@@ -219,7 +238,60 @@ def test_submissions_are_made_read_edited_and_reviewed(client: Client, questionn
 
     row = submissions.get_table(form_id="place")["value"][0]
     assert (row["__id"], row["age"], row["__system"]["edits"]) == ("uuid:a", 42, 1)
+    assert (row["__system"]["counts"], row["__system"]["channel"]) == (True, "collect")
+    assert submissions.get_table(form_id="place", filter="__system/counts eq false")["value"] == []
     assert row["__system"]["submissionDate"] == made.createdAt.isoformat().replace("+00:00", "Z")
+
+
+def test_a_correction_holds_or_the_script_is_told(
+    app: Flask, client: Client, questionnaire: Questionnaire
+) -> None:
+    submissions = client.submissions
+    submissions.create(make_answer("uuid:a"), form_id="place")
+    with refused("404.6"):
+        other = make_answer("uuid:b", 42, replaces="uuid:a").replace('version="1"', 'version="9"')
+        submissions.edit("uuid:a", other, form_id="place")
+    with app.app_context(), transaction():
+        close(db.session.merge(questionnaire))
+    with refused("409.12"):
+        submissions.edit(
+            "uuid:a", make_answer("uuid:b", 42, replaces="uuid:a"), form_id="place", comment="Relu"
+        )
+    assert submissions.list_comments("uuid:a", form_id="place") == []
+    with app.app_context(), transaction():
+        reopen(db.session.scalars(db.select(Questionnaire)).one())
+    submissions.edit("uuid:a", make_answer("uuid:b", 42, replaces="uuid:a"), form_id="place")
+    assert submissions.get_table(form_id="place")["value"][0]["age"] == 42
+
+
+def test_ids_with_slashes(client: Client, project: Project, tmp_path: Path) -> None:
+    """A form's and an answer's; a workbook that states none cannot get one by its name."""
+    form_id, answer_id = "la rue/1", "porte/1'"
+    xml = make_reading(PHOTO_FORM.replace("| photos |", f"| {form_id} |"))[0].xml
+    assert xml is not None
+    plan = tmp_path / "plan.png"
+    plan.write_bytes(make_picture())
+    assert client.forms.create(xml.decode(), attachments=[plan]).xmlFormId == form_id
+    client.forms.update(form_id, attachments=[plan], version_updater=lambda version: f"{version}.1")
+    assert client.forms.get(form_id).version == "1.1"
+    made = client.projects.create_app_users(["T"], forms=[form_id])
+    assert len(list(made)) == 1
+
+    photo = tmp_path / "moi.png"
+    photo.write_bytes(make_picture())
+    answer = make_answer(answer_id, form=form_id, more="<photo>moi.png</photo>")
+    sent = client.submissions.create(answer, form_id=form_id, attachments=[photo])
+    assert [(one.name, one.exists) for one in sent.attachments or []] == [("moi.png", True)]
+    corrected = make_answer("porte/2", 42, form=form_id, replaces=answer_id)
+    client.submissions.edit(answer_id, corrected, form_id=form_id, comment="Relu")
+    client.submissions.review(answer_id, "approved", form_id=form_id)
+    assert client.submissions.get(answer_id, form_id=form_id).reviewState == "approved"
+    assert [one.body for one in client.submissions.list_comments(answer_id, form_id=form_id)] == ["Relu"]
+    assert client.submissions.get_table(form_id=form_id)["value"][0]["age"] == 42
+
+    with refused("form_id_unnamed"):
+        client.forms.create(make_xlsx(), form_id="a/b")
+    assert [one.xmlFormId for one in client.forms.list()] == [form_id]
 
 
 def test_the_table_is_paged_filtered_and_narrowed(client: Client, questionnaire: Questionnaire) -> None:
@@ -300,6 +372,8 @@ def test_entity_lists_and_what_is_in_them(client: Client, project: Project) -> N
         entities.create("Hêtre", {"age": "3"})
     table = entities.get_table(count=True, filter=f"__id eq '{one.uuid}'")
     assert table["@odata.count"] == 1
+    counted = client.get(f"projects/{project.number}/datasets/arbres.svc/Entities/$count")
+    assert (counted.text, counted.headers["OData-Version"]) == ("3", "4.0")
     row = table["value"][0]
     assert (row["label"], row["espece"], row["haut_eur"]) == ("Chêne vert", "quercus", "12")
     assert (row["__system"]["version"], row["__system"]["updates"]) == (3, 2)

@@ -18,7 +18,10 @@ from tests.make_answers import make_envelope, send
 from tests.make_published import make_published
 from tests.make_pyodk import make_bearer
 
+pytestmark = pytest.mark.slow
+
 ANSWER = '<data id="place" version="1"><age>41</age><meta><instanceID>uuid:x</instanceID></meta></data>'
+CORRECTION = ANSWER.replace("<meta>", "<meta><deprecatedID>uuid:a</deprecatedID>")
 
 
 @pytest.fixture
@@ -177,27 +180,42 @@ def test_a_spreadsheet_is_told_that_it_may_ask_for_a_password(
     assert "WWW-Authenticate" not in elsewhere.headers
 
 
-@pytest.mark.parametrize(
-    ("method", "place", "code"),
-    [
-        ("GET", "/nowhere", 404.1),
-        ("POST", "/users", 501.1),
-        ("GET", "/roles", 501.1),
-        ("POST", "/projects", 501.1),
-        ("DELETE", "/projects/1", 501.1),
-        ("GET", "/projects/1/forms/place/submissions.csv.zip", 501.1),
-        ("DELETE", "/projects/1/forms/place", 501.1),
-        ("GET", "/projects/1/forms/place/versions", 501.1),
-        ("GET", "/projects/1/datasets/rues/entities.csv", 501.1),
-    ],
-)
-def test_what_palier_has_not_is_said(
-    app: Flask, client: FlaskClient, method: str, place: str, code: float
-) -> None:
-    answer = client.open(f"/v1{place}", method=method, headers=make_caller(app, client, Role.RESPONSABLE))
-    assert answer.json["code"] == code
-    assert answer.status_code == int(code)
-    assert answer.json["message"]
+#: Method, address, Central's code.
+NOT_SERVED = [
+    ("GET", "/nowhere", 404.1),
+    ("POST", "/users", 501.1),
+    ("GET", "/roles", 501.1),
+    ("POST", "/projects", 501.1),
+    ("DELETE", "/projects/1", 501.1),
+    ("GET", "/projects/1/forms/place.xlsx", 501.1),
+    ("GET", "/projects/1/forms/place.xls", 501.1),
+    ("DELETE", "/projects/1/forms/place", 501.1),
+    ("PATCH", "/projects/1/forms/place", 501.1),
+    ("GET", "/projects/1/forms/place/assignments", 501.1),
+    ("GET", "/projects/1/forms/place/manifest", 501.1),
+    ("GET", "/projects/1/forms/place/versions", 501.1),
+    ("GET", "/projects/1/forms/place/submissions.csv.zip", 501.1),
+    ("GET", "/projects/1/forms/place/submissions/keys", 501.1),
+    ("GET", "/projects/1/forms/place/submissions/submitters", 501.1),
+    ("DELETE", "/projects/1/forms/place/submissions/uuid:a", 501.1),
+    ("GET", "/projects/1/forms/place/submissions/uuid:a/versions", 501.1),
+    ("POST", "/projects/1/forms/place.svc/$batch", 501.1),
+    ("POST", "/projects/1/forms/place.svc/Submissions", 501.1),
+    ("DELETE", "/projects/1/datasets/rues", 501.1),
+    ("PATCH", "/projects/1/datasets/rues", 501.1),
+    ("POST", "/projects/1/datasets/rues.svc/$batch", 501.1),
+    ("GET", "/projects/1/datasets/rues/entities.csv", 501.1),
+    ("DELETE", "/projects/1/forms", 404.1),
+]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_palier_has_not_is_said(app: Flask, client: FlaskClient) -> None:
+    headers = make_caller(app, client, Role.RESPONSABLE)
+    for method, place, code in NOT_SERVED:
+        answer: Any = client.open(f"/v1{place}", method=method, headers=headers)
+        assert (answer.json["code"], answer.status_code) == (code, int(code)), (method, place)
+        assert answer.json["message"]
 
 
 def test_no_cache_keeps_what_is_answered(
@@ -237,6 +255,49 @@ def test_bodies_are_read_strictly(app: Flask, client: FlaskClient, questionnaire
     other = ANSWER.replace("place", "autre").encode()
     assert code("/forms/place/submissions", data=other) == 400.8
     assert code("/forms/place/submissions/uuid:a/comments", json={"body": " "}) == 400.2
+    for told in ("parfait", "", [], {}, [[]], 1, True):
+        place = f"{base}/forms/place/submissions/uuid:a"
+        assert client.patch(place, json={"reviewState": told}, headers=headers).json["code"] == 400.8, told
+
+
+@pytest.mark.parametrize(
+    ("asked", "details"),
+    [
+        (
+            ("PATCH", "/forms/place/submissions/uuid:a", {"json": {"reviewState": "parfait"}}),
+            {
+                "reason": "parameter_value",
+                "field": "reviewState",
+                "expected": "approved, hasIssues, rejected, edited",
+            },
+        ),
+        (
+            ("POST", "/forms/place/submissions", {"data": CORRECTION}),
+            {"reason": "parameter_value", "field": "deprecatedID", "expected": "PUT"},
+        ),
+        (
+            ("POST", "/datasets/rues/entities", {"json": {"label": "A", "uuid": "x"}}),
+            {"reason": "entity_invalid", "field": "uuid"},
+        ),
+        (
+            ("POST", "/datasets/rues/entities", {"json": {"label": "A", "data": {"reason": "1"}}}),
+            {"reason": "entity_invalid", "field": "reason"},
+        ),
+    ],
+)
+def test_the_reason_of_a_refusal_is_a_code(
+    app: Flask,
+    client: FlaskClient,
+    questionnaire: Questionnaire,
+    asked: tuple[str, str, dict[str, Any]],
+    details: dict[str, str],
+) -> None:
+    with app.app_context():
+        base = base_of(db.session.merge(questionnaire))
+    headers = make_caller(app, client, Role.RESPONSABLE)
+    client.post(f"{base}/datasets", json={"name": "rues"}, headers=headers)
+    method, place, sent = asked
+    assert client.open(f"{base}{place}", method=method, headers=headers, **sent).json["details"] == details
 
 
 @pytest.mark.parametrize(

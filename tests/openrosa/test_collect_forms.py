@@ -10,9 +10,11 @@ from flask.testing import FlaskClient
 from lxml import etree
 from werkzeug.test import TestResponse
 
+from app.accounts.models import Role
 from app.clock import now
 from app.db import db, transaction
 from app.errors import Refused
+from app.openrosa.entities.lists import create_list
 from app.openrosa.keys.app_users import give_forms, revoke_app_user, token_of
 from app.openrosa.keys.offers import Trouble, offers_of
 from app.openrosa.models import AppUser, Entity
@@ -20,10 +22,24 @@ from app.projects.forms import xml_of
 from app.projects.models import Project, Questionnaire
 from app.projects.publishing import close, publish
 from app.projects.versions import add_version
+from tests.make import make_person
 from tests.make_media import make_picture
 from tests.make_projects import make_project, make_questionnaire
 from tests.make_published import AGE_FORM, make_published, make_reading, make_version
-from tests.make_tablets import STREET_FORM, add_person, make_base, make_illustrated, make_people, make_tablet
+from tests.make_pyodk import make_bearer
+from tests.make_tablets import (
+    EXTERNAL_FORM,
+    ITEMSETS,
+    STREET_FORM,
+    add_person,
+    make_base,
+    make_external,
+    make_illustrated,
+    make_people,
+    make_tablet,
+)
+
+pytestmark = pytest.mark.slow
 
 _LIST = "{http://openrosa.org/xforms/xformsList}"
 _MANIFEST = "{http://openrosa.org/xforms/xformsManifest}"
@@ -244,9 +260,12 @@ def test_a_manifest_tells_of_media_and_lists(app: Flask, client: FlaskClient) ->
     rows = tablet.get(read["downloadUrl"]).text.splitlines()
     assert rows == ["name,label,__version,age", "uuid-Ana,Ana,1,41", "uuid-Béa,Béa,1,41"]
     with app.app_context(), transaction():
-        add_person(db.session.merge(people), "Cléo")
+        people = db.session.merge(people)
+        add_person(people, "Cléo")
+        people.approval_required = True
     changed = entries(tablet.get(listed["manifestUrl"], headers={"If-None-Match": answer.headers["ETag"]}))[1]
     assert changed["hash"] != read["hash"]
+    assert changed["type"] == "approvalEntityList"
     assert "Cléo" in tablet.get(read["downloadUrl"]).text
 
 
@@ -259,6 +278,72 @@ def test_a_list_that_the_project_lacks_is_left_out(app: Flask, client: FlaskClie
     assert [one["filename"] for one in entries(tablet.get("/forms/plan/manifest"))] == ["plan.png"]
     assert tablet.get("/forms/plan/attachments/people.csv").status_code == 404
     assert tablet.get("/forms/plan/attachments/autre.png").status_code == 404
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_list_that_came_with_the_form_is_a_file_like_others(app: Flask, client: FlaskClient) -> None:
+    """It takes the place of the project's list of that name: a version keeps what it was made with."""
+    table = b"name;label\n1;Ana\n"
+    with app.app_context():
+        illustrated = make_illustrated("plan.png", make_picture(), {"people.csv": table})
+        make_people(illustrated.project_id, "Autre")
+        assert [offer.trouble for offer in offers_of(illustrated.project_id)] == [None]
+        tablet = make_asking(client, illustrated)
+    read = next(one for one in entries(tablet.get("/forms/plan/manifest")) if one["filename"] == "people.csv")
+    assert "type" not in read
+    assert "integrityUrl" not in read
+    content = tablet.get(read["downloadUrl"])
+    assert content.data == b"name,label\n1,Ana\n"
+    assert content.headers["Content-Type"].startswith("text/csv")
+    assert read["hash"] == f"md5:{hashlib.md5(content.data).hexdigest()}"  # noqa: S324 - the hash that OpenRosa names
+    marked = {"If-None-Match": content.headers["ETag"]}
+    assert tablet.get(read["downloadUrl"], headers=marked).status_code == 304
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("is_there", [True, False])
+def test_the_list_of_external_selects_is_a_file_of_the_form(
+    app: Flask, client: FlaskClient, is_there: bool
+) -> None:
+    """Collect reads itemsets.csv as it is; no entity list of that name takes its place."""
+    with app.app_context():
+        files = {"itemsets.csv": ITEMSETS.encode()} if is_there else {}
+        external = make_external(files)
+        with transaction():
+            create_list(db.session.merge(external.project), "itemsets")
+        (offer,) = offers_of(external.project_id)
+        assert offer.missing == (() if is_there else ("itemsets.csv",))
+        tablet = make_asking(client, external)
+    told = entries(tablet.get("/forms/villes/manifest"))
+    assert [one["filename"] for one in told] == list(files)
+    for one in told:
+        content = tablet.get(one["downloadUrl"]).data
+        assert content == ITEMSETS.encode()
+        assert one["hash"] == f"md5:{hashlib.md5(content).hexdigest()}"  # noqa: S324 - the hash that OpenRosa names
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_programs_send_the_list_of_external_selects(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        project = make_project()
+        bearer = make_bearer(client, make_person(role=Role.RESPONSABLE))
+    place = f"/v1/projects/{project.number}/forms"
+    xml = {"Content-Type": "application/xml"} | bearer
+    created = client.post(f"{place}?ignoreWarnings=true", data=EXTERNAL_FORM.encode(), headers=xml)
+    assert created.status_code == 200
+    files = f"{place}/villes/draft/attachments"
+    sent = {
+        "itemsets.csv": ITEMSETS,
+        "autre.csv": ITEMSETS,
+        "Itemsets.csv": ITEMSETS.replace("list_name", "l"),
+    }
+    answers = {name: client.post(f"{files}/{name}", data=sent[name], headers=bearer) for name in sent}
+    assert {name: answer.status_code for name, answer in answers.items()} == {
+        "itemsets.csv": 200,
+        "autre.csv": 404,
+        "Itemsets.csv": 422,
+    }
+    assert answers["autre.csv"].json["message"] == "Ce questionnaire ne demande pas ce fichier."
 
 
 def test_integrity_tells_which_entities_were_deleted(app: Flask, client: FlaskClient) -> None:

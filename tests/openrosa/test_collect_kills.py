@@ -18,7 +18,7 @@ from app.openrosa.keys.settings_code import settings_code
 from tests.collect_client import Collect
 from tests.make_published import make_published
 from tests.make_tablets import STREET_FORM, make_sent, make_tablet
-from tests.serving import Server
+from tests.serving import KindledServer
 
 pytestmark = pytest.mark.slow
 _KILLS, _TABLETS = 6, 3
@@ -57,7 +57,7 @@ def test_kills_lose_and_double_nothing(
     app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch, database: str
 ) -> None:
     monkeypatch.setenv("PALIER_MAX_REQUEST_BYTES", "1000")
-    server = Server(settings)
+    server = KindledServer(settings)
     with app.app_context():
         street = make_published(markdown=STREET_FORM)
         token = token_of(make_tablet(street))

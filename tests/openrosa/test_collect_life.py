@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import cv2
 import pytest
-import zxingcpp
 from flask import Flask
 from PIL import Image
 from playwright.sync_api import Page
@@ -24,7 +22,7 @@ from app.openrosa.models import AppUser
 from app.projects.models import Questionnaire
 from tests.axe import assert_accessible
 from tests.collect_client import Collect, CollectError
-from tests.make import PASSWORD, make_person
+from tests.make import make_person
 from tests.make_media import make_picture
 from tests.make_projects import make_project
 from tests.make_published import make_published
@@ -40,7 +38,9 @@ from tests.make_tablets import (
     make_sent,
     make_tablet,
 )
-from tests.serving import Server
+from tests.seeing import scan_qr
+from tests.serving import KindledServer, Server
+from tests.team import Team
 
 pytestmark = pytest.mark.slow
 _NAMES = ("avant", "gauche", "droite")
@@ -51,7 +51,7 @@ _STREET = 'id="la rue/1" version="2026-1"'
 def small_server(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """The production server, which asks for requests of at most 40 kB."""
     monkeypatch.setenv("PALIER_MAX_REQUEST_BYTES", "40000")
-    started = Server(settings)
+    started = KindledServer(settings)
     started.start()
     yield started
     started.stop()
@@ -93,7 +93,7 @@ def test_a_tablet_from_its_code_to_its_end(
         street = make_published(markdown=STREET_FORM)
         person = make_person(administrator=True)
         email, slug = person.email, street.project.slug
-    tablet = Collect.scan(_photograph_code(page, small_server.url, email, slug, tmp_path))
+    tablet = Collect.scan(_photograph_code(page, small_server.url, email, slug))
 
     (listed,) = tablet.form_list()
     assert (listed.form_id, listed.version, listed.manifest_url) == ("la rue/1", "2026-1", None)
@@ -137,22 +137,16 @@ def test_a_tablet_from_its_code_to_its_end(
     assert len(versions(app)) == 2
 
 
-def _photograph_code(page: Page, url: str, email: str, slug: str, folder: Path) -> str:
+def _photograph_code(page: Page, url: str, email: str, slug: str) -> str:
     """The team adds a tablet and shows its code; what a camera reads from the screen."""
-    page.goto(f"{url}/connexion")
-    page.fill("[name=email]", email)
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button")
+    Team(page).enter(url, email)
     page.goto(f"{url}/projets/{slug}/tablettes")
     _assert_fit(page)
     page.fill("[name=name]", "Tablette 1")
     page.click("text=Ajouter la tablette")
     page.click("text=Montrer le code QR")
     _assert_fit(page)
-    shot = folder / "code.png"
-    page.locator(".settings-code svg").screenshot(path=shot)
-    (found,) = zxingcpp.read_barcodes(cv2.imread(str(shot)))
-    return str(found.text)
+    return scan_qr(page.locator(".settings-code svg"))
 
 
 def _assert_fit(page: Page) -> None:

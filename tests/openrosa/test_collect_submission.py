@@ -32,6 +32,8 @@ from tests.make_projects import make_project
 from tests.make_published import AGE_FORM, make_published, make_version
 from tests.make_tablets import STREET_FORM, make_base, make_photo, make_sent, make_tablet
 
+pytestmark = pytest.mark.slow
+
 _OPENROSA = {"X-OpenRosa-Version": "1.0"}
 _STREET = 'id="la rue/1" version="2026-1"'
 
@@ -338,8 +340,58 @@ def test_other_files_are_kept_byte_for_byte(
 
 
 def test_files_that_the_answer_does_not_name_are_left_out(app: Flask, street: Sender) -> None:
-    street.post(street_xml("uuid:1", ("a.jpg",)), {"z.jpg": make_photo(), "../a.jpg": make_photo()})
+    """And that is told, with a success: Collect would send it all again for ever."""
+    answer = street.post(street_xml("uuid:1", ("a.jpg",)), {"z.jpg": make_photo()})
+    assert answer.status_code == 201
+    assert message(answer)[1].endswith("qu’elle ne nomme pas\u202f: z.jpg.")
     assert files_kept(app) == {}
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("entrée.jpg", "entre\u0301e.jpg"),
+        ("entre\u0301e.jpg", "entrée.jpg"),
+        ("a\\b.jpg", "a\\b.jpg"),
+        ("/sdcard/odk/f.jpg", "f.jpg"),
+        ("f.jpg", "../photos/f.jpg"),
+        ("f.jpg", "C:\\\\photos\\\\f.jpg"),
+    ],
+)
+def test_a_file_under_another_spelling_is_kept_as_the_answer_writes_it(
+    app: Flask, street: Sender, written: str, sent: str
+) -> None:
+    assert message(street.post(street_xml("uuid:1", (written,)), {sent: make_photo()}))[1] == "Réponse reçue."
+    assert set(files_kept(app)) == {written}
+
+
+def test_a_spelling_that_could_be_of_two_files_is_of_none(app: Flask, street: Sender) -> None:
+    photos = {"f.jpg": make_photo()}
+    answer = street.post(street_xml("uuid:1", ("a/f.jpg", "b/f.jpg")), photos)
+    assert "f.jpg" in message(answer)[1]
+    assert files_kept(app) == {}
+    street.post(street_xml("uuid:2", ("a/f.jpg", "f.jpg")), photos)
+    assert set(files_kept(app)) == {"f.jpg"}
+
+
+def test_a_picture_that_was_damaged_on_its_way_is_taken_again(app: Flask, street: Sender) -> None:
+    """What is no picture makes way for one; a picture stays, whatever comes under its name."""
+    xml, photo = street_xml("uuid:1", ("a.jpg",)), make_photo()
+    seen = []
+    for content in (photo[:200], photo, make_photo("blue")):
+        street.post(xml, {"a.jpg": content})
+        kept_file = files_kept(app)["a.jpg"]
+        seen.append((kept_file.media_type, kept_file.sha256))
+    assert [media_type for media_type, _ in seen] == ["application/octet-stream", "image/jpeg", "image/jpeg"]
+    assert seen[1] == seen[2]
+
+
+@pytest.mark.parametrize(("told", "is_more"), [(b"yes", True), (b"no", False)])
+def test_whether_more_files_follow_is_what_the_part_says(street: Sender, told: bytes, is_more: bool) -> None:
+    part = incomplete_part().replace(b"yes", told)
+    assert told in part
+    answer = street.post(street_xml("uuid:1", ("a.jpg",)), {}, part)
+    assert ("attendus" in message(answer)[1]) is is_more
 
 
 def test_a_file_whose_bytes_were_lost_is_taken_again(app: Flask, street: Sender) -> None:

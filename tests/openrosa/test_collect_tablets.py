@@ -24,6 +24,8 @@ from tests.make_published import make_published
 from tests.make_tablets import STREET_FORM, make_illustrated, make_tablet
 from tests.seeing import read_qr
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def place(app: Flask) -> Questionnaire:

@@ -32,6 +32,8 @@ from tests.make_answers import make_envelope, send
 from tests.make_published import make_published, make_version
 from tests.make_races import race_threads
 
+pytestmark = pytest.mark.slow
+
 OAK, ELM = "4f5d9ca3-7cf7-4c5d-9a3f-ab4e4bd85e49", "0e2c9ca3-7cf7-4c5d-9a3f-ab4e4bd85e50"
 TREE_FORM = """
 | survey | | | | | |

@@ -24,10 +24,11 @@ from app.db import db
 from app.paper.scans.models import SheetAnswer
 from bench.sheets.piles import Sheet, make_pile, write_pdf
 from tests.axe import assert_accessible
-from tests.make import PASSWORD, make_person
+from tests.make import make_person
 from tests.make_jobs import do_jobs
 from tests.make_paper import Sheets, make_sheets
 from tests.serving import Server
+from tests.team import Team
 
 COPIES = 50
 _SEED = 4
@@ -90,11 +91,7 @@ def test_fifty_copies_go_from_the_printer_to_the_counts(
         person = make_person("Bo", role=Role.RESPONSABLE)
         here = f"{server.url}/projets/{sheets.questionnaire.project.slug}/{sheets.questionnaire.short_name}"
         pile, truths = scan(sheets, tmp_path)
-    page.goto(f"{server.url}/connexion")
-    page.fill("[name=email]", person.email)
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/projets**")
+    Team(page).enter(server.url, person.email)
     page.goto(f"{here}/papier")
     assert_accessible(page)
     page.goto(f"{here}/papier/piles")
@@ -179,11 +176,7 @@ def test_a_sheet_is_keyed_from_the_keyboard_alone(app: Flask, server: Server, pa
         person = make_person("Bo", role=Role.RESPONSABLE)
         here = f"{server.url}/projets/{sheets.questionnaire.project.slug}/{sheets.questionnaire.short_name}"
         name = f"{sheets.run.number}-1"
-    page.goto(f"{server.url}/connexion")
-    page.fill("[name=email]", person.email)
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/projets**")
+    Team(page).enter(server.url, person.email)
     page.goto(f"{here}/papier/saisie")
     page.locator("[name=exemplaire]:focus").wait_for()  # the page itself puts the cursor there
     page.keyboard.type(name)

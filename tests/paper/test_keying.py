@@ -8,6 +8,8 @@ from app.collection.keying.typed import read_typed, shown
 from app.paper.scans.asking import keyed_at
 from tests.make_forms import make_form
 
+pytestmark = pytest.mark.slow
+
 FORM = make_form(
     """
 | survey | | | |

@@ -13,11 +13,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.accounts.models import AuditEvent, Role
+from app.collection.models import SubmissionVersion
+from app.collection.states import State
 from app.db import db, transaction
 from app.errors import Refused
-from app.households.access import find_code
+from app.households.access import find_code, revoke_batch
 from app.households.addresses import Address, read_addresses
+from app.households.binding import bind_households
 from app.households.codes import normalise_code
+from app.households.household_codes import codes_of
+from app.households.links import link_code
+from app.households.listed import addresses_of
 from app.households.models import AccessCode, CodeLink, Household
 from app.jobs.queue import Queue
 from app.jobs.worker import Worker
@@ -27,6 +33,7 @@ from app.paper.letters.models import CopyRequest
 from app.paper.letters.personalised import Copies, unanswered, with_covers
 from app.paper.letters.postal import lines_of
 from app.paper.letters.posters import make_poster
+from app.paper.letters.recipients import Count, Outlook, Rule, foresee
 from app.paper.letters.requests import Asked, Proposal, add_request, open_requests, proposals, serve
 from app.paper.letters.subject import to_print
 from app.paper.letters.texts import set_letter_texts
@@ -34,12 +41,19 @@ from app.paper.letters.visits import print_visits
 from app.paper.models import PaperLayout
 from app.paper.printing.layouts import lay_out, wanted
 from app.paper.printing.runs import print_run
-from app.projects.models import Questionnaire
+from app.paper.scans.accounting import account_of, runs_of
+from app.projects.models import Questionnaire, Source
 from app.projects.publishing import close
+from app.projects.sources import Lead, create_source, sources_of
 from tests.make import make_person, sign_in
 from tests.make_answers import make_envelope, send
+from tests.make_doors import make_event
+from tests.make_fieldwork import make_addresses, make_agent
 from tests.make_projects import make_project
 from tests.make_published import make_published
+from tests.resident import Resident
+
+pytestmark = pytest.mark.slow
 
 install_letters()
 
@@ -149,8 +163,8 @@ def test_a_batch_is_one_audit_event_and_no_address_gets_two_codes(questionnaire:
         write_letters(to_print(questionnaire), Mailing([CANCLAUX], "Mai"))
 
 
-def test_a_reminder_leaves_who_answered_in_peace_and_replaces_the_others_code(
-    questionnaire: Questionnaire,
+def test_after_a_reminder_the_first_letters_code_opens_the_same_place_and_counts_once_with_it(
+    client: FlaskClient, questionnaire: Questionnaire
 ) -> None:
     with transaction():
         first = write_letters(to_print(questionnaire), Mailing([ANGLETERRE, CANCLAUX], "Mars"))
@@ -158,14 +172,123 @@ def test_a_reminder_leaves_who_answered_in_peace_and_replaces_the_others_code(
     send(make_envelope(questionnaire, code=answered))
     with transaction():
         again = write_letters(
-            to_print(questionnaire), Mailing([ANGLETERRE, CANCLAUX], "Relance", is_again=True)
+            to_print(questionnaire), Mailing([ANGLETERRE, CANCLAUX], "Relance", rule=Rule(is_again=True))
         )
     assert (again.letters, again.skipped) == (1, 1)
     assert "12 bis rue Canclaux" in Page(again.pdf).text
-    states = {code: getattr(find_code(code), "state", None) for code in (answered, waiting)}
-    db.session.expire_all()
-    states = {code: getattr(find_code(code), "state", None) for code in (answered, waiting)}
-    assert states == {answered: "active", waiting: "revoked"}
+    assert "lettre précédente" in Page(again.pdf).text
+    assert "lettre précédente" not in Page(first.pdf).text
+    [reminded] = [_code_in(link) for link in Page(again.pdf).links]
+    assert reminded != waiting
+    assert _answer_at_home(client, waiting).startswith("Merci")
+    assert send(make_envelope(questionnaire, code=reminded)).state == State.BESIDE
+    assert _came_by() == ["Premières lettres", "Premières lettres", "Relances"]
+    with pytest.raises(Refused, match="letters_none_left"), transaction():
+        write_letters(to_print(questionnaire), Mailing([CANCLAUX], "Mai", rule=Rule(is_again=True)))
+
+
+def test_a_letter_that_was_stolen_stays_dead_whatever_is_printed_after_it(
+    client: FlaskClient, questionnaire: Questionnaire
+) -> None:
+    with transaction():
+        stolen = write_letters(to_print(questionnaire), Mailing([CANCLAUX], "Mars"))
+        revoke_batch(stolen.batch)
+    with transaction():
+        second = write_letters(to_print(questionnaire), Mailing([CANCLAUX], "Avril"))
+    with transaction():
+        third = write_letters(
+            to_print(questionnaire), Mailing([CANCLAUX], "Relance", rule=Rule(is_again=True))
+        )
+    dead, alive, latest = (_code_in(Page(one.pdf).links[0]) for one in (stolen, second, third))
+    assert "Ce code a été annulé" in client.get(f"/C/{dead}").text
+    with pytest.raises(Refused, match="code_revoked"):
+        send(make_envelope(questionnaire, code=dead))
+    assert _answer_at_home(client, latest).startswith("Merci")
+    assert send(make_envelope(questionnaire, code=alive)).state == State.BESIDE
+    revoked = find_code(dead)
+    assert revoked
+    assert (revoked.state, revoked.counts_under_id) == ("revoked", None)
+
+
+def _answer_at_home(client: FlaskClient, code: str) -> str:
+    """A resident types the code of a letter and answers; the heading that thanks."""
+    lead = client.post("/code", data={"code": code.lower()})
+    assert lead.status_code == 303, lead.text
+    resident = Resident(client, lead.headers["Location"])
+    return resident.press("commencer").go_on(age="41", ou="5", avis="").press("envoyer").heading
+
+
+def _came_by() -> list[str]:
+    """The sources of all answers, in the order in which they came."""
+    source = (Source.project_id == SubmissionVersion.project_id) & (Source.id == SubmissionVersion.source_id)
+    query = select(Source.name).join_from(SubmissionVersion, Source, source)
+    return list(db.session.scalars(query.order_by(SubmissionVersion.sequence)))
+
+
+def test_a_first_letter_goes_where_agents_know_the_door_by_a_code_or_left_a_notice(
+    questionnaire: Questionnaire,
+) -> None:
+    door, noticed, *_none = make_addresses(questionnaire.project, 3)
+    with transaction():
+        bind_households(questionnaire, [door], "Porte à porte")
+        [notice, *_rest] = print_visits(to_print(questionnaire), 4, 4, "Rue de Coulmiers").codes
+        left = find_code(notice)
+        assert left
+        link_code(left, noticed)
+    send(make_envelope(questionnaire, code=notice, channel="paper"))
+    listed = addresses_of(questionnaire.project)
+    assert foresee(questionnaire, listed) == Outlook(Count(2, 0), Count(0, 0), known=1, answered=1)
+    with transaction():
+        letters = write_letters(to_print(questionnaire), Mailing(listed.found, "Mars", admits=2))
+    assert (letters.letters, letters.skipped) == (2, 1)
+    assert foresee(questionnaire, listed) == Outlook(Count(0, 0), Count(2, 0), known=0, answered=1)
+    code = _code_in(Page(letters.pdf).links[0])
+    at_the_door = codes_of(questionnaire, [door.id])[door.id].id
+    states = [
+        send(make_envelope(questionnaire, code_id=at_the_door, channel="door")).state,
+        send(make_envelope(questionnaire, code=code)).state,
+        send(make_envelope(questionnaire, code=code)).state,
+    ]
+    assert states == [State.COUNTED, State.COUNTED, State.BESIDE], "the letter's promise holds for the door"
+    assert _came_by() == ["Avis de passage", "Premières lettres", "Premières lettres"]
+
+
+def test_a_large_mailing_has_a_source_of_its_own_and_no_link(questionnaire: Questionnaire) -> None:
+    doors = [Address(f"{number} rue Kervégan, 44000 Nantes") for number in range(1, 12)]
+    with transaction():
+        create_source(questionnaire, Lead("mars", "Mars"))
+        letters = write_letters(to_print(questionnaire), Mailing(doors, "Mars"))
+        write_letters(to_print(questionnaire), Mailing([ANGLETERRE], "Une seule"))
+    sources = [(one.slug, one.name, one.kind) for one in sources_of(questionnaire)]
+    assert sources == [
+        ("mars", "Mars", "poster"),
+        ("mars-2", "Mars", "first_letter"),
+        ("premieres-lettres", "Premières lettres", "first_letter"),
+    ]
+    assert letters.batch.kind == "letter"
+
+
+def test_no_reminder_goes_to_a_door_that_refused_unless_the_team_says_so(app: Flask) -> None:
+    with app.app_context():
+        questionnaire = make_published(make_project())
+        refused, moved, open_door, *_none = make_addresses(questionnaire.project, 3)
+        agent = make_agent()
+        make_event(questionnaire, refused, agent, "refusal")
+        make_event(questionnaire, moved, agent, "vacant")
+        make_event(questionnaire, open_door, agent, "absent")
+        listed = addresses_of(questionnaire.project)
+        with transaction():
+            first = write_letters(
+                to_print(questionnaire), Mailing(listed.found, "Mars", rule=Rule(spares_declined=False))
+            )
+        assert first.letters == 3, "the project's own addresses are not made again"
+        assert foresee(questionnaire, listed) == Outlook(Count(0, 0), Count(1, 2), known=0, answered=0)
+        with transaction():
+            again = write_letters(
+                to_print(questionnaire), Mailing(listed.found, "Relance", rule=Rule(is_again=True))
+            )
+        assert (again.letters, again.skipped) == (1, 2)
+        assert open_door.address.split(",")[0] in Page(again.pdf).text
 
 
 def test_a_sheet_that_follows_its_letter_bears_the_code_and_no_address(questionnaire: Questionnaire) -> None:
@@ -192,7 +315,7 @@ def test_a_sheet_that_follows_its_letter_bears_the_code_and_no_address(questionn
     assert db.session.scalar(select(func.count()).select_from(CodeLink)) == 1
 
 
-def test_sheets_printed_again_replace_the_codes_and_leave_who_answered_in_peace(
+def test_sheets_printed_again_count_with_the_first_and_leave_who_answered_in_peace(
     questionnaire: Questionnaire,
 ) -> None:
     addresses = [ANGLETERRE, CANCLAUX]
@@ -203,10 +326,10 @@ def test_sheets_printed_again_replace_the_codes_and_leave_who_answered_in_peace(
     left = unanswered(questionnaire, addresses)
     assert left == (CANCLAUX,)
     [again] = _sheets_to(questionnaire, layout, left)
-    db.session.expire_all()
-    states = {code: getattr(find_code(code), "state", None) for code in (*first, again)}
-    assert states == {first[0]: "active", first[1]: "revoked", again: "active"}
-    send(make_envelope(questionnaire, code=again))
+    assert send(make_envelope(questionnaire, code=first[1], channel="paper")).state == State.COUNTED
+    assert send(make_envelope(questionnaire, code=again)).state == State.BESIDE
+    reprinted, printed = (account_of(run) for run in runs_of(questionnaire))
+    assert (printed.doubles, printed.elsewhere, reprinted.doubles) == (1, 1, 1)
     with pytest.raises(Refused, match="letters_none_left"):
         unanswered(questionnaire, addresses)
 
@@ -214,11 +337,32 @@ def test_sheets_printed_again_replace_the_codes_and_leave_who_answered_in_peace(
 def _sheets_to(
     questionnaire: Questionnaire, layout: PaperLayout, addresses: Sequence[Address]
 ) -> tuple[str, ...]:
-    """Copies with letters to these addresses; their codes."""
+    """Copies with letters to these addresses; the code of each, on its letter and its sheet."""
     with transaction():
         printed = print_run(questionnaire, layout, len(addresses))
-        with_covers(to_print(questionnaire), Copies(printed.run, printed.pdf, printed.codes), addresses)
-    return printed.codes
+        copies = Copies(printed.run, printed.pdf, printed.codes)
+        pdf = with_covers(to_print(questionnaire), copies, addresses)
+    leaves = layout.pages + layout.pages % 2
+    codes = []
+    for first, address in zip(range(0, _pages(pdf), 2 + leaves), addresses, strict=True):
+        cover = Page(pdf, first)
+        assert lines_of(address.text)[0] in cover.text
+        codes.append(_code_in(cover.links[0]))
+        assert codes[-1] in Page(pdf, first + 2).links[0]
+    return tuple(codes)
+
+
+def test_the_order_of_letters_and_sheets_tells_none_of_codes(questionnaire: Questionnaire) -> None:
+    """What closing cuts would be told again by two lists side by side."""
+    addresses = [Address(f"{number} rue du Calvaire, 44000 Nantes") for number in range(1, 13)]
+    with transaction():
+        layout = lay_out(wanted(questionnaire))
+        letters = write_letters(to_print(questionnaire), Mailing(addresses, "Octobre"))
+    on_letters = [_code_in(Page(letters.pdf, number).links[0]) for number in range(12)]
+    for codes in (on_letters, _sheets_to(questionnaire, layout, addresses)):
+        minted = [find_code(code) for code in codes]
+        assert sorted(code.serial for code in minted if code) == list(range(1, 13))
+        assert [code.serial for code in minted if code] != list(range(1, 13))
 
 
 def test_notices_fill_their_sheets_and_each_has_a_code(questionnaire: Questionnaire) -> None:
@@ -391,6 +535,28 @@ def test_a_team_writes_its_letter_and_looks_at_it(owner: FlaskClient, place: str
     assert (full.status_code, "ne tient pas sur une page" in full.text) == (422, True)
     assert "Une phrase de plus" in full.text, "what was typed is there to be shortened"
     assert "Une phrase de plus" not in owner.get(f"{place}/textes/letter").text
+
+
+def test_a_team_writes_to_the_addresses_of_the_project(app: Flask, owner: FlaskClient, place: str) -> None:
+    assert "Aux adresses du projet" not in owner.get(place).text
+    with app.app_context():
+        questionnaire = db.session.scalars(select(Questionnaire)).one()
+        door, _other = make_addresses(questionnaire.project, 2)
+        make_event(questionnaire, door, make_agent(), "refusal")
+    assert "Tout le projet (2 adresses)" in owner.get(place).text
+    chosen = owner.post(f"{place}/liste", data={"address_list": ""}).headers["Location"]
+    told = owner.get(chosen).text
+    told = told.replace("\u202f", " ").replace("\xa0", " ")
+    assert "qui n’en ont pas reçu : 1 lettre<" in told
+    assert "1 adresse : les nombres" in told
+    assert "2 adresses n’ont pas encore reçu de lettre" in told
+    ordered = owner.post(
+        chosen, data={"name": "Mars", "language": "fr", "is_again": "0", "spares_declined": "1"}
+    )
+    do_jobs(app)
+    assert "1 lettre." in owner.get(ordered.headers["Location"]).text
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Household)) == 2
 
 
 def test_a_team_prints_letters_from_a_file(app: Flask, owner: FlaskClient, place: str) -> None:

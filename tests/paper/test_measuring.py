@@ -15,6 +15,8 @@ from tests.make import make_person, sign_in
 from tests.make_paper import make_sheets
 from tests.make_piles import SURE, give, scan
 
+pytestmark = pytest.mark.slow
+
 
 def test_two_people_key_a_sample_and_the_reader_is_compared(app: Flask) -> None:
     with app.app_context():

@@ -22,6 +22,8 @@ from tests.make_paper import Sheets, make_sheets
 from tests.make_piles import DOUBTFUL, SURE, give, scan
 from tests.pen import Mark, draw, render, scanned
 
+pytestmark = pytest.mark.slow
+
 _PER_MM = 200 / 25.4
 
 

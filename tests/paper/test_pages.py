@@ -14,11 +14,14 @@ from app.households.access import find_code
 from app.paper.models import PaperLayout, PrintRun
 from app.paper.scans.models import ScanPage
 from tests.make import make_person, sign_in
+from tests.make_households import make_codes
 from tests.make_jobs import do_jobs
 from tests.make_paper import SHEET_FORM, Sheets, make_sheets
 from tests.make_projects import make_questionnaire
 from tests.make_published import make_published, make_version
 from tests.pen import Mark, draw, render, scanned
+
+pytestmark = pytest.mark.slow
 
 DOUBTFUL = [
     Mark(1, "/data/habite", "oui"),
@@ -189,6 +192,19 @@ def test_a_sheet_is_keyed_whole(app: Flask, sheets: Sheets) -> None:
     assert keyed.status_code == 303, keyed.text
     assert "est enregistré" in client.get(keyed.headers["Location"]).text
     assert "enregistrée" in client.get(f"{address(sheets)}/tirages/{sheets.run.id}").text
+
+
+def test_a_code_names_a_sheet_without_standing_in_an_address(app: Flask, sheets: Sheets) -> None:
+    client, here = member(app, Role.RESPONSABLE), f"{address(sheets)}/saisie"
+    found = client.post(f"{here}/exemplaire", data={"exemplaire": sheets.codes[1]})
+    assert found.headers["Location"].endswith(f"/saisie?exemplaire={sheets.run.number}-2")
+    assert client.get(f"{here}?exemplaire={sheets.codes[1]}").status_code == 404
+    with app.app_context():
+        (letter,) = make_codes(db.session.merge(sheets.questionnaire))
+    told = client.post(f"{here}/exemplaire", data={"exemplaire": letter})
+    assert told.status_code == 404
+    assert "le code d’une lettre" in told.text
+    assert client.get(re.findall(r'class="button" href="([^"]+/saisir)"', told.text)[0]).status_code == 200
 
 
 def test_what_is_keyed_oddly_is_kept_told_and_shown_as_it_was_typed(app: Flask, sheets: Sheets) -> None:

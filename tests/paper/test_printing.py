@@ -36,6 +36,8 @@ from tests.make_published import make_published
 from tests.pen import render
 from tests.serving import Server
 
+pytestmark = pytest.mark.slow
+
 #: Our own check is no test of pytest's.
 test_address.__test__ = False  # type: ignore[attr-defined]  # pytest reads it
 

@@ -20,6 +20,8 @@ from app.paper.scans.lookups import Lookups
 from tests.make_paper import Sheets, make_sheets
 from tests.pen import Mark, draw, render, scanned
 
+pytestmark = pytest.mark.slow
+
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"])
 
 MARKS = [

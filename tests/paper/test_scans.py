@@ -34,6 +34,8 @@ from tests.make_paper import Sheets, make_sheets
 from tests.make_piles import DOUBTFUL, SURE, give, scan
 from tests.pen import Mark, draw, render, scanned
 
+pytestmark = pytest.mark.slow
+
 
 def copy(sheets: Sheets, serial: int) -> CopyKey:
     return CopyKey(sheets.run.project_id, sheets.run.id, serial)

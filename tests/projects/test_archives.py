@@ -28,6 +28,7 @@ def test_the_form_is_found_among_what_lies_in_the_archive(app: Flask) -> None:
             "place/media/plan.png": make_picture(),
             "place/media/signes.mp4": MP4,
             "place/rues.csv": b"a;b",
+            "place/notes.docx": b"de rien",
             "__MACOSX/place/._forme.xlsx": b"x",
             "place/.DS_Store": b"x",
             "place/~$forme.xlsx": b"x",
@@ -36,8 +37,14 @@ def test_the_form_is_found_among_what_lies_in_the_archive(app: Flask) -> None:
     with app.app_context():
         bundle = gather("Place.ZIP", io.BytesIO(packed), [Given("autre.png")])
     assert (bundle.form_name, bundle.form) == ("forme.xlsx", b"classeur")
-    assert [one.name for one in bundle.media] == ["autre.png", "plan.png", "signes.mp4", "rues.csv"]
-    assert [bool(one.sha256) for one in bundle.media] == [False, True, True, False]
+    assert [one.name for one in bundle.media] == [
+        "autre.png",
+        "plan.png",
+        "signes.mp4",
+        "rues.csv",
+        "notes.docx",
+    ]
+    assert [bool(one.sha256) for one in bundle.media] == [False, True, True, True, False]
 
 
 def test_a_form_that_comes_alone_is_no_archive(app: Flask) -> None:

@@ -21,6 +21,8 @@ from tests.make_forms import FORMS, make_feature_form
 from tests.make_media import M4A, MP3, MP4, OGG, VTT, WAV, WEBM, make_picture
 from tests.make_projects import make_questionnaire
 
+pytestmark = pytest.mark.slow
+
 FORM = (FORMS / "media.md").read_bytes()
 
 

@@ -14,6 +14,8 @@ from tests.make import make_person
 from tests.make_projects import make_questionnaire
 from tests.make_published import AGE_FORM
 
+pytestmark = pytest.mark.slow
+
 
 def _progress(_done: int, _total: int) -> None:
     """Nobody looks."""

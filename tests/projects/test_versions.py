@@ -62,6 +62,13 @@ def test_the_same_form_again_is_the_same_version_another_gets_a_label_of_its_own
         assert other.label in sentence(renamed)
 
 
+def test_a_form_that_names_no_version_gets_one_and_nobody_is_told_of_a_repair(app: Flask) -> None:
+    with app.app_context(), transaction():
+        version = keep_version(make_questionnaire(), *make_reading(ONLY_NOTES))
+        assert version.label
+        assert "version_renamed" not in {each.code for each in problems_in(version.report, "repairs")}
+
+
 def test_a_stored_version_never_changes(app: Flask) -> None:
     with app.app_context():
         version = make_version(make_questionnaire())

@@ -18,7 +18,8 @@ CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 FILES = sorted(path.relative_to(CORPUS).as_posix() for path in CORPUS.glob("x*/*"))
 SEEDS = (1, 2)
 
-pytestmark = pytest.mark.skipif(not FILES, reason="../shared/corpus is ABSENT: no real form was tried")
+_ABSENT = "../shared/corpus is ABSENT: no real form was tried"
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not FILES, reason=_ABSENT)]
 
 
 @cache

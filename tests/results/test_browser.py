@@ -4,14 +4,15 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from app.accounts.models import Person, Role
+from app.accounts.models import Role
 from app.projects.models import Questionnaire
 from tests.axe import assert_accessible
-from tests.make import PASSWORD, make_person
+from tests.make import make_person
 from tests.make_published import make_published
 from tests.results.make_results import SQUARE_FORM
 from tests.results.make_stored import make_stored
 from tests.serving import Server
+from tests.team import Team
 
 PAGES = ("", "?channel=paper", "/textes/data/idea", "/export")
 
@@ -37,14 +38,6 @@ def make_answered() -> Questionnaire:
     return questionnaire
 
 
-def sign_in(page: Page, server: Server, person: Person) -> None:
-    page.goto(f"{server.url}/connexion")
-    page.fill("#email", person.email)
-    page.fill("#password", PASSWORD)
-    with page.expect_navigation():
-        page.get_by_role("button", name="Se connecter").click()
-
-
 @pytest.mark.parametrize("database", ["sqlite"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_pages_reflow(app: Flask, server: Server, page: Page, scheme: str) -> None:
@@ -52,13 +45,12 @@ def test_axe_finds_nothing_and_pages_reflow(app: Flask, server: Server, page: Pa
         questionnaire, person = make_answered(), make_person(role=Role.LECTURE)
         address = f"{server.url}/projets/{questionnaire.project.slug}/{questionnaire.short_name}/resultats"
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    sign_in(page, server, person)
+    team = Team(page).enter(server.url, person.email)
     for path in PAGES:
         for width in (1280, 360, 320):
             page.set_viewport_size({"width": width, "height": 800})
             page.goto(address + path)
-            while (closed := page.locator("main details:not([open]) > summary")).count():
-                closed.first.click()
+            team.unfold()
             assert_accessible(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
 
@@ -68,7 +60,7 @@ def test_a_download_is_a_file(app: Flask, server: Server, page: Page) -> None:
     with app.app_context():
         questionnaire, person = make_answered(), make_person(role=Role.LECTURE)
         address = f"{server.url}/projets/{questionnaire.project.slug}/{questionnaire.short_name}/resultats"
-    sign_in(page, server, person)
+    Team(page).enter(server.url, person.email)
     page.goto(address)
     page.get_by_role("link", name="Exporter").click()
     with page.expect_download() as download:

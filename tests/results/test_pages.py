@@ -24,6 +24,8 @@ from tests.make_published import make_published
 from tests.results.make_results import SQUARE_FORM
 from tests.results.make_stored import NOON, make_stored
 
+pytestmark = pytest.mark.slow
+
 PAGES = ("", "/textes/data/idea", "/export")
 
 

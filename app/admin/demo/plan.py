@@ -53,9 +53,11 @@ class Part:
     codes: int = 0
 
 
+#: The source of what was sent by post.
+LETTER = "lettre"
 LEADS = (
     Lead("affiches", "Affiches dans les halls d’immeuble", "poster", QUARTIER),
-    Lead("lettre", "Lettre aux habitants", "letter", QUARTIER),
+    Lead(LETTER, "Lettre aux habitants", "letter", QUARTIER),
     Lead("marche", "Stand au marché", "street", QUARTIER),
     Lead("mairie", "Dépliant à la mairie annexe", "flyer"),
     Lead("site", "Site de la Ville", "site"),

@@ -8,6 +8,7 @@ from typing import Any
 from app.accounts.models import Person, Role, Scope
 from app.accounts.people import add_person, find_person, grant_role
 from app.admin.demo import plan
+from app.admin.demo.stands import load_stands
 from app.clock import at
 from app.collection.content import content_hash
 from app.columns import canonical
@@ -59,6 +60,7 @@ def load_rounds(questionnaire: Questionnaire, opening: datetime, random: Random)
     for event in events:
         with transaction(), at(event.at):
             note_events(Author(questionnaire.project_id, agent.id), [event])
+    load_stands(questionnaire, agent)
     return len(events)
 
 
@@ -109,7 +111,7 @@ def _events(
 
 
 def _event(questionnaire: Questionnaire, door: Household, kind: str, moment: datetime) -> Event:
-    data: dict[str, Any] = {}
+    data: dict[str, Any] = {"channel": "door"}
     if kind == "appointment":
         data["when"] = (moment + timedelta(days=4)).replace(minute=0).isoformat()
     said = {"kind": kind, "household": str(door.id), "at": moment.isoformat(), "data": data}

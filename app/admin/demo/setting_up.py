@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from app.admin.demo import plan
 from app.blobs import keep_blob
-from app.households.minting import mint_batch
+from app.households.batch_kinds import LETTER
+from app.households.minting import Minting, mint
 from app.projects.catalogue import CatalogueEntry, read_catalogue
 from app.projects.models import Project, Questionnaire
 from app.projects.projects import create_project, set_legal_notice
 from app.projects.publishing import publish
 from app.projects.questionnaires import create_questionnaire, set_dates
-from app.projects.sources import create_source
+from app.projects.sources import create_source, find_source
 from app.projects.versions import FormSource, keep_version, read_form
 from app.questionnaire.reading import Reading
 
@@ -58,4 +59,8 @@ def _open(project: Project, entry: CatalogueEntry, reading: Reading, opening: da
 
 
 def _codes(questionnaire: Questionnaire, count: int) -> tuple[str, ...]:
-    return mint_batch(questionnaire, "Lettre aux habitants", count).codes if count else ()
+    if not count:
+        return ()
+    led = find_source(questionnaire, plan.LETTER)
+    letters = Minting("Lettre aux habitants", count, kind=LETTER, source_id=led.id if led else None)
+    return mint(questionnaire, letters).codes

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from app.admin.demo.filling import Hand, fill
 from app.admin.demo.leanings import Leaning, read_leanings
-from app.admin.demo.plan import PARTS
+from app.admin.demo.plan import LETTER, PARTS
 from app.admin.demo.respondents import Respondent, draw_respondents, on_second_thoughts
 from app.admin.demo.sentences import Sentences, read_sentences
 from app.collection.envelope import Envelope, Setting
@@ -52,7 +52,7 @@ class Desk:
         """One for each respondent of the plan, and a second for some, in no order."""
         codes = iter(self.codes)
         for who in draw_respondents(PARTS[self.questionnaire.short_name], opening, random):
-            code = next(codes, None) if who.way.source == "lettre" else None
+            code = next(codes, None) if who.way.source == LETTER else None
             first = _with_oddity(replace(self._write(who), code=code), random.random())
             yield first
             if again := _why_again(first, random.random()):

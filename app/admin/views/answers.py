@@ -12,7 +12,7 @@ from app.accounts.sign_in import signed_in
 from app.admin.blueprint import blueprint
 from app.collection import review
 from app.collection.commenting import comments_on, send_back
-from app.collection.conflicts import conflicts_of
+from app.collection.conflicts import conflicts_of, kept_under
 from app.collection.inspection import LISTS, Inspected, find_answer, how_many, inspect
 from app.collection.models import SubmissionComment
 from app.db import db
@@ -22,6 +22,8 @@ from app.projects.models import Project, Questionnaire
 from app.projects.place import questionnaire_at
 
 _PAGE = 50
+#: Without another wish the page shows the first of these lists that holds anything.
+_URGENT = ("waiting", "doubles", "flagged", "alike")
 
 
 @blueprint.get("/projets/<slug>/<short_name>/reponses")
@@ -73,19 +75,22 @@ def _comments(answers: Sequence[Inspected]) -> dict[UUID, list[SubmissionComment
 
 
 def _page(questionnaire: Questionnaire, name: str, refused: Refused | None = None) -> str:
-    shown = name if name in LISTS else next(iter(LISTS))
+    counts = {one: how_many(questionnaire, one) for one in LISTS}
+    shown = name if name in LISTS else next((one for one in _URGENT if counts[one]), _URGENT[0])
     skip = request.args.get("apres", 0, type=int)
+    conflicts = conflicts_of(questionnaire) if shown == "waiting" else []
     found = inspect(questionnaire, shown, _PAGE, max(0, skip))
     return render_template(
         "admin/answers.html",
         project=questionnaire.project,
         questionnaire=questionnaire,
         shown=shown,
-        counts={name: how_many(questionnaire, name) for name in LISTS},
+        counts=counts,
         answers=found,
         comments=_comments(found),
         collectors=people_by_id({one.version.collector_id for one in found if one.version.collector_id}),
         next=skip + _PAGE,
-        conflicts=conflicts_of(questionnaire) if shown == "waiting" else [],
+        conflicts=conflicts,
+        kept=kept_under(questionnaire, {one.instance_id for one in conflicts}),
         refused=refused,
     )

@@ -8,17 +8,20 @@ from zoneinfo import ZoneInfo
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.access import Act
+from app.accounts.access import Act, can
 from app.accounts.sign_in import signed_in
 from app.admin.blueprint import blueprint
+from app.admin.outstanding import field_of, waits_in
 from app.admin.schemas import DatesSchema, QuestionnaireSchema, TermsSchema
 from app.db import db
 from app.errors import Refused
+from app.fieldwork.agents import people_by_id
 from app.posted import posted
 from app.projects import publishing
 from app.projects.models import FormVersion, Questionnaire
 from app.projects.place import project_at, questionnaire_at
 from app.projects.questionnaires import create_questionnaire, set_dates, set_terms
+from app.projects.terms import State
 from app.projects.versions import published_version, versions_of
 
 
@@ -70,6 +73,17 @@ def publish(slug: str, short_name: str, version_id: UUID) -> ResponseReturnValue
     return _act(found, lambda: publishing.publish(found, version, by=signed_in()))
 
 
+@blueprint.get("/projets/<slug>/<short_name>/clore")
+def closing(slug: str, short_name: str) -> ResponseReturnValue:
+    """What still waits, before one closes."""
+    found = questionnaire_at(slug, short_name, Act.MANAGE)
+    if found.state != State.PUBLISHED:
+        return redirect(_address(found), 303)
+    return render_template(
+        "admin/close.html", project=found.project, questionnaire=found, refused=None, **_waiting(found)
+    )
+
+
 @blueprint.post("/projets/<slug>/<short_name>/clore")
 def close(slug: str, short_name: str) -> ResponseReturnValue:
     found = questionnaire_at(slug, short_name, Act.MANAGE)
@@ -108,7 +122,14 @@ def _address(questionnaire: Questionnaire) -> str:
     )
 
 
+def _waiting(questionnaire: Questionnaire) -> dict[str, object]:
+    field = field_of(questionnaire)
+    people = people_by_id({device.person_id for device in (*field.silent, *field.holding)})
+    return {"in_field": field, "people": people, "waits": waits_in(questionnaire, field)}
+
+
 def _page(questionnaire: Questionnaire, refused: Refused | None = None) -> str:
+    is_theirs = can(signed_in(), Act.MANAGE, questionnaire.project)
     return render_template(
         "admin/questionnaire.html",
         project=questionnaire.project,
@@ -116,6 +137,6 @@ def _page(questionnaire: Questionnaire, refused: Refused | None = None) -> str:
         versions=versions_of(questionnaire),
         published=published_version(questionnaire),
         missing=publishing.missing_legal_fields(questionnaire.project),
-        zone=ZoneInfo(questionnaire.project.zone),
         refused=refused,
+        **_waiting(questionnaire) if is_theirs and questionnaire.state == State.CLOSED else {},
     )

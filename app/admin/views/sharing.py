@@ -14,6 +14,7 @@ from app.admin.schemas import BatchSchema, SourceSchema
 from app.db import db
 from app.errors import Refused
 from app.households.access import revoke_batch
+from app.households.batch_kinds import BATCH_KINDS, DOORSTEP
 from app.households.minting import active_codes, batches_of, mint_batch
 from app.households.models import CodeBatch
 from app.posted import posted
@@ -23,6 +24,7 @@ from app.projects.qr import qr_png, qr_svg
 from app.projects.quartiers import QUARTIERS
 from app.projects.slugs import make_slug
 from app.projects.sources import Lead, create_source, find_source, questionnaire_link, sources_of
+from app.projects.terms import LINKED_SOURCES
 
 #: The link without a source, in the addresses of QR images.
 _PLAIN = "lien"
@@ -96,8 +98,9 @@ def _code_lines(codes: tuple[str, ...]) -> str:
 
 
 def _page(questionnaire: Questionnaire, refused: Refused | None = None) -> str:
-    sources = sources_of(questionnaire)
+    sources = [source for source in sources_of(questionnaire) if source.kind in LINKED_SOURCES]
     batches = batches_of(questionnaire)
+    active = active_codes(questionnaire)
     return render_template(
         "admin/share.html",
         project=questionnaire.project,
@@ -105,7 +108,9 @@ def _page(questionnaire: Questionnaire, refused: Refused | None = None) -> str:
         link=questionnaire_link(_public_url(), questionnaire),
         links={source.slug: questionnaire_link(_public_url(), questionnaire, source) for source in sources},
         sources=sources,
-        batches=[(batch, active_codes(batch)) for batch in batches],
+        batches=[(batch, active[batch.id]) for batch in batches if BATCH_KINDS[batch.kind].is_seen],
+        doorstep=sum(active[batch.id] for batch in batches if batch.kind == DOORSTEP.name),
+        linked_sources=LINKED_SOURCES,
         quartiers=QUARTIERS,
         asked=request.form if refused else {},
         refused=refused,

@@ -11,11 +11,12 @@ from app.admin.findings import worded
 from app.admin.outline import outline
 from app.db import db
 from app.errors import Refused
+from app.openrosa.drafts import find_draft
 from app.paper.printing.layouts import composed, sheet_of
 from app.paper.sheet.blocks import Unprintable
 from app.paper.views.names import PROBLEMS
 from app.projects.forms import load_form
-from app.projects.media.findings import missing
+from app.projects.media.findings import missing, without_missing
 from app.projects.media.keeping import media_of
 from app.projects.media.wanted import Wanted
 from app.projects.models import FormVersion, Questionnaire
@@ -35,6 +36,7 @@ def version(slug: str, short_name: str, version_id: UUID) -> ResponseReturnValue
         raise Refused("not_found", 404)
     form = load_form(found)
     media = media_of(found)
+    draft = find_draft(questionnaire)
     asked = request.args.get("langue")
     shown = next((language for language in form.languages if language.tag == asked), form.default_language)
     return render_template(
@@ -45,9 +47,10 @@ def version(slug: str, short_name: str, version_id: UUID) -> ResponseReturnValue
         form=form,
         shown=shown,
         outline=outline(form, shown.tag),
-        problems=worded(problems_in(found.report, "problems")),
+        problems=worded(without_missing(problems_in(found.report, "problems"))),
         repairs=worded(problems_in(found.report, "repairs")),
         media=media,
+        is_next=draft is not None and draft.id == found.id,
         unprinted=unprinted(found),
         problem_names=PROBLEMS,
         unshown=worded((*missing(Wanted.by(form), media), *media_findings(found))),

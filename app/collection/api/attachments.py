@@ -13,7 +13,7 @@ from app.collection.api.operations import SHOW_ATTACHMENT, TAKE_ATTACHMENT
 from app.collection.api.replies import write_progress
 from app.collection.api.taking import find_named
 from app.collection.arriving import Target
-from app.collection.kinds import MOST_BYTES
+from app.collection.kinds import MOST_SEALED
 from app.collection.reception import check_instance_id
 from app.collection.uploading import Piece, look, take_piece
 from app.db import reading
@@ -40,7 +40,7 @@ def show_attachment(short_name: str, sha256: str) -> Response:
 def take_attachment(short_name: str, sha256: str) -> Response:
     """A range of the file, or all of it; what arrives of it is kept even if the rest does not."""
     reading()
-    request.max_content_length = max(MOST_BYTES.values())
+    request.max_content_length = MOST_SEALED
     target, piece = _target(short_name, sha256), _piece()
     units = max(piece.end - piece.first, 1) // _UNIT + 1
     limit("upload", request.remote_addr or "", _UNITS, _SECONDS, units)

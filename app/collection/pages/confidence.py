@@ -3,9 +3,7 @@
 And what article 13 of the GDPR wants told of it, on every channel.
 """
 
-from babel.dates import format_date
-
-from app.i18n import LazyString, _, _l, language
+from app.i18n import LazyString, _, _l, spelled_date
 from app.projects.models import Project, Questionnaire
 from app.projects.terms import Access, Kind
 
@@ -63,4 +61,4 @@ def kept_until(project: Project) -> str:
     """The day until which answers are kept, in the page's language; empty where it is not set."""
     if project.retention_until is None:
         return ""
-    return format_date(project.retention_until, "long", locale=language().code.split("-", maxsplit=1)[0])
+    return spelled_date(project.retention_until)

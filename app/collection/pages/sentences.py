@@ -41,7 +41,7 @@ CODE_ERRORS: dict[str, LazyString] = {
         "Ce code n’est pas juste : un caractère a dû être mal recopié. Vérifiez-le un par un."
     ),
     "code_unknown": _l("Ce code n’est pas connu. Vérifiez-le, ou demandez-en un autre à l’équipe du projet."),
-    "code_revoked": _l("Ce code a été remplacé par un autre. Cherchez la lettre la plus récente."),
+    "code_revoked": _l("Ce code a été annulé. Cherchez la lettre la plus récente."),
     "code_elsewhere": _l(
         "Ce code ouvre un autre questionnaire. Scannez le carré de votre lettre, ou entrez-le ci-dessous."
     ),

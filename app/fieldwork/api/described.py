@@ -7,7 +7,7 @@ from app.fieldwork.api.pulling import pull
 from app.fieldwork.api.pushing import take_push
 from app.fieldwork.api.replies import ChangesSchema, EnrolledSchema, PushedSchema
 from app.fieldwork.pushing import MOST_ITEMS
-from app.fieldwork.schemas import EnrolSchema, ItemSchema, PullSchema
+from app.fieldwork.schemas import MOST_WAITING, EnrolSchema, ItemSchema, PullSchema
 from app.i18n import _l
 from app.openapi import Answer, Operation, Refusal, describe, schemes
 from app.openapi import told as say
@@ -70,6 +70,10 @@ class PushSchema(Schema):
         validate=validate.Length(max=MOST_ITEMS),
         metadata=say(_l("Au plus cent réponses et événements, scellés.")),
     )
+    waiting = fields.Integer(
+        validate=validate.Range(0, MOST_WAITING),
+        metadata=say(_l("Combien d’éléments restent sur l’appareil hors ceux-ci : un nombre seul.")),
+    )
 
 
 describe(
@@ -97,7 +101,7 @@ describe(
         part=_PART,
         summary=_l("Recevoir ce qui a changé"),
         body=_PullSchema,
-        example={"seen": {"epoch": 1, "sequence": 1204}, "answered": ""},
+        example={"seen": {"epoch": 1, "sequence": 1204}, "answered": "", "waiting": 0},
         answers={200: Answer(_l("Les changements depuis `seen`."), ChangesSchema)},
         refusals=(
             _MALFORMED,

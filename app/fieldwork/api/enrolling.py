@@ -4,15 +4,12 @@ import base64
 
 from flask import Response, request
 
-from app.accounts.models import Person
 from app.collection.api.body import read_json, to_json
-from app.db import db
 from app.fieldwork.api import blueprint
 from app.fieldwork.devices import Enrolled, enrol
 from app.fieldwork.schemas import EnrolSchema, read
 from app.fieldwork.sealing import public_key
 from app.fieldwork.signing import verifying_key
-from app.projects.models import Project
 from app.rates import limit
 
 #: From one address in ten minutes: a morning at the depot, where a whole team takes its devices.
@@ -29,10 +26,7 @@ def enrol_device() -> Response:
 
 def _tell(enrolled: Enrolled) -> dict[str, object]:
     device = enrolled.device
-    agent, project = (
-        db.session.get_one(Person, device.person_id),
-        db.session.get_one(Project, device.project_id),
-    )
+    agent, project = device.person, device.project
     return {
         "device": {"id": str(device.id), "number": device.number, "name": device.name},
         "agent": {"number": agent.number, "name": agent.name},

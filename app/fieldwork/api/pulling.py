@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
+from sqlalchemy import Row
 
-from app.accounts.models import Person
 from app.clock import now
 from app.collection.api.body import read_json, to_json
 from app.db import db, reading, writing
@@ -14,25 +14,14 @@ from app.fieldwork.api import blueprint
 from app.fieldwork.api.bearer import device_by
 from app.fieldwork.badge import check_of
 from app.fieldwork.devices import device_of_session, is_stale, note_seen
-from app.fieldwork.models import Device, FieldEvent
-from app.fieldwork.pulling import Changes, Held, Round, changes
+from app.fieldwork.models import Device
+from app.fieldwork.pulling import Address, Asked, Changes, Held, changes
 from app.fieldwork.schemas import PullSchema, read
-from app.households.models import Household
-from app.projects.forms import load_form
-from app.projects.models import FormVersion, Project, Questionnaire
+from app.fieldwork.sent_back import SentBack
+from app.households.streets import street_key
+from app.projects.forms import form_of
 
-_PARTS = (
-    "address",
-    "number",
-    "street",
-    "building",
-    "floor",
-    "door",
-    "town",
-    "latitude",
-    "longitude",
-    "remark",
-)
+_PULL = PullSchema()
 
 
 @blueprint.post("/api/v1/terrain/pull")
@@ -40,20 +29,18 @@ def pull() -> Response:
     """200 with what changed. 401: the session has ended; 403: the device is revoked."""
     reading()
     device = device_by(device_of_session)
-    told = read(PullSchema(), read_json())
+    told = read(_PULL, read_json())
+    waiting = told.pop("waiting")
     found = _tell(device, changes(device, Held(**told)))
-    if is_stale(device, now()):
+    if is_stale(device, now(), waiting):
         writing()
-        note_seen(db.session.merge(device))
+        note_seen(db.session.merge(device), waiting)
     return to_json(found)
 
 
 def _tell(device: Device, found: Changes) -> dict[str, Any]:
-    names = {questionnaire.id: questionnaire.short_name for questionnaire, _ in found.questionnaires}
-    agent, project = (
-        db.session.get_one(Person, device.person_id),
-        db.session.get_one(Project, device.project_id),
-    )
+    names = {one.id: one.short_name for one in found.questionnaires}
+    agent, project = device.person, device.project
     return {
         "epoch": found.last.epoch,
         "sequence": found.last.last,
@@ -61,7 +48,8 @@ def _tell(device: Device, found: Changes) -> dict[str, Any]:
         "more": found.more,
         "agent": {"number": agent.number, "name": agent.name, "check": check_of(agent.id)},
         "project": {"number": project.number, "name": project.name, "zone": project.zone},
-        "questionnaires": [_questionnaire(*one) for one in found.questionnaires],
+        "questionnaires": [_questionnaire(project.id, one) for one in found.questionnaires],
+        "closed": [_closed(one) for one in found.closed],
         "addresses": [_address(one, names) for one in found.addresses if one.questionnaire_id in names],
         "gone": [_place(names, *one) for one in found.gone if one[0] in names],
         "events": [_event(event, device, names) for event in found.events if event.questionnaire_id in names],
@@ -69,26 +57,39 @@ def _tell(device: Device, found: Changes) -> dict[str, Any]:
         "doors_mark": found.doors_mark,
         "answered": _listed(found.answered),
         "mark": found.mark,
-        "sent_back": [
-            {
-                "instance_id": one.instance_id,
-                "questionnaire": names.get(one.questionnaire_id),
-                "comment": one.comment,
-            }
-            for one in found.sent_back
-        ],
+        "sent_back": None if found.sent_back is None else [_sent_back(one, names) for one in found.sent_back],
+        "sent_back_mark": found.sent_back_mark,
     }
 
 
-def _questionnaire(questionnaire: Questionnaire, version: FormVersion) -> dict[str, Any]:
-    form = load_form(version)
+def _sent_back(one: SentBack, names: Mapping[UUID, str]) -> dict[str, Any]:
+    told = one.content and {**one.content._asdict(), "files": [file._asdict() for file in one.content.files]}
     return {
-        "short_name": questionnaire.short_name,
-        "title": questionnaire.title,
-        "unit": questionnaire.unit,
-        "version": version.label,
-        "number": version.number,
+        "instance_id": one.instance_id,
+        "questionnaire": names.get(one.questionnaire_id),
+        "comment": one.comment,
+        "content": told,
+    }
+
+
+def _questionnaire(project_id: UUID, asked: Asked) -> dict[str, Any]:
+    form = form_of(project_id, asked.version_id, asked.sha256)
+    return {
+        "short_name": asked.short_name,
+        "title": asked.title,
+        "unit": asked.unit,
+        "version": asked.label,
+        "number": asked.number,
         "languages": [language.tag for language in form.languages],
+    }
+
+
+def _closed(asked: Asked) -> dict[str, Any]:
+    at = asked.closed_at
+    return {
+        "short_name": asked.short_name,
+        "title": asked.title,
+        "closed_at": at.isoformat() if at else None,
     }
 
 
@@ -102,13 +103,13 @@ def _place(names: Mapping[UUID, str], questionnaire_id: UUID, household_id: UUID
     return {"questionnaire": names[questionnaire_id], "household": str(household_id)}
 
 
-def _address(one: Round, names: Mapping[UUID, str]) -> dict[str, Any]:
-    household: Household = one.household
-    parts = {name: getattr(household, name) for name in _PARTS}
-    return {**_place(names, one.questionnaire_id, household.id), **parts}
+def _address(one: Address, names: Mapping[UUID, str]) -> dict[str, Any]:
+    told = one._asdict()
+    place = _place(names, told.pop("questionnaire_id"), told.pop("household_id"))
+    return {**place, **told, "street_key": street_key(one.street, one.town)}
 
 
-def _event(event: FieldEvent, device: Device, names: Mapping[UUID, str]) -> dict[str, Any]:
+def _event(event: Row[Any], device: Device, names: Mapping[UUID, str]) -> dict[str, Any]:
     return {
         "id": str(event.id),
         "sequence": event.sequence,

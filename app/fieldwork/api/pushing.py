@@ -15,6 +15,7 @@ from app.fieldwork.api.bearer import device_by
 from app.fieldwork.devices import device_of_submit, is_stale, note_seen
 from app.fieldwork.events import Noted
 from app.fieldwork.pushing import Result, push
+from app.fieldwork.schemas import MOST_WAITING
 from app.fieldwork.signing import sign_receipt
 
 
@@ -23,10 +24,11 @@ def take_push() -> Response:
     """200 with a result per item, in their order. 401, 403: the whole of it, for the device is not known."""
     reading()
     device = device_by(device_of_submit)
-    items = _items(read_json())
+    told = read_json()
+    items, waiting = _items(told), _waiting(told)
     results = push(device, items)
-    if is_stale(device, now()):
-        note_seen(device)
+    if is_stale(device, now(), waiting):
+        note_seen(device, waiting)
     return to_json({"results": [tell_result(*one) for one in zip(items, results, strict=True)]})
 
 
@@ -35,6 +37,13 @@ def _items(told: object) -> Sequence[object]:
     if not isinstance(items, list):
         raise Refused("bad_request", 400)
     return items
+
+
+def _waiting(told: object) -> int | None:
+    """How many items are left on the device; None where it does not say, or nothing that is a count."""
+    waiting = told.get("waiting") if isinstance(told, dict) else None
+    is_count = isinstance(waiting, int) and not isinstance(waiting, bool) and 0 <= waiting <= MOST_WAITING
+    return waiting if is_count else None
 
 
 def tell_result(item: object, result: Result) -> dict[str, Any]:

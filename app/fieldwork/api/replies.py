@@ -68,6 +68,20 @@ class _FieldAddressSchema(_DoorSchema):
     address, number, street, building = _part(), _part(), _part(), _part()
     floor, door, town, remark = _part(), _part(), _part(), _part()
     latitude, longitude = _degrees(), _degrees()
+    street_key = fields.String(
+        required=True, metadata=say(_l("Ce que toutes les façons d’écrire cette voie ont en commun."))
+    )
+
+
+class _ClosedSchema(Schema):
+    short_name = fields.String(required=True, metadata=say(_l("L’adresse courte du questionnaire.")))
+    title = fields.String(required=True, metadata=say(_l("Son titre.")))
+    closed_at = fields.AwareDateTime(
+        format="iso",
+        required=True,
+        allow_none=True,
+        metadata=say(_l("Depuis quand ; nul : on ne le sait plus.")),
+    )
 
 
 class _FieldEventSchema(Schema):
@@ -84,12 +98,41 @@ class _FieldEventSchema(Schema):
     data = fields.Dict(keys=fields.String(), required=True, metadata=say(_l("Ce qui dépend de `kind`.")))
 
 
+class _SentBackFileSchema(Schema):
+    name = fields.String(required=True, metadata=say(_l("Le nom que lui donne la réponse.")))
+    sha256 = fields.String(required=True, metadata=say(_l("Son empreinte SHA-256.")))
+    size = fields.Integer(required=True, metadata=say(_l("Sa taille en octets.")))
+    media_type = fields.String(required=True, metadata=say(_l("Son type de média.")))
+
+
+class _SentBackContentSchema(Schema):
+    answers = fields.Dict(keys=fields.String(), required=True, metadata=say(_l("Les réponses.")))
+    version = fields.String(required=True, metadata=say(_l("La version du formulaire qu’elles suivent.")))
+    number = fields.Integer(required=True, metadata=say(_l("Le numéro de cette version.")))
+    language = fields.String(
+        required=True, allow_none=True, metadata=say(_l("La langue dans laquelle on a répondu."))
+    )
+    channel = fields.String(required=True, metadata=say(_l("Le canal.")))
+    seed = fields.Integer(required=True, metadata=say(_l("La graine des tirages au hasard.")))
+    files = fields.List(
+        fields.Nested(_SentBackFileSchema),
+        required=True,
+        metadata=say(_l("Les fichiers qu’elles nomment, sans leurs octets.")),
+    )
+
+
 class _SentBackSchema(Schema):
     instance_id = fields.String(required=True, metadata=say(_l("La réponse à revoir.")))
     questionnaire = fields.String(
         required=True, allow_none=True, metadata=say(_l("L’adresse courte, si on la pose encore."))
     )
     comment = fields.String(required=True, metadata=say(_l("Pourquoi.")))
+    content = fields.Nested(
+        _SentBackContentSchema,
+        required=True,
+        allow_none=True,
+        metadata=say(_l("Ce qui a été répondu ; nul si la personne a répondu sans l’agent.")),
+    )
 
 
 class ChangesSchema(Schema):
@@ -105,6 +148,11 @@ class ChangesSchema(Schema):
     project = fields.Nested(_FieldProjectSchema, required=True, metadata=say(_l("Le projet.")))
     questionnaires = fields.List(
         fields.Nested(_AskedSchema), required=True, metadata=say(_l("Ce que l’on demande en ce moment."))
+    )
+    closed = fields.List(
+        fields.Nested(_ClosedSchema),
+        required=True,
+        metadata=say(_l("Ce qui est clos, et où l’agent avait des portes : il n’y en a plus à faire.")),
     )
     addresses = fields.List(
         fields.Nested(_FieldAddressSchema),
@@ -135,7 +183,13 @@ class ChangesSchema(Schema):
     sent_back = fields.List(
         fields.Nested(_SentBackSchema),
         required=True,
-        metadata=say(_l("Les réponses que l’équipe a renvoyées.")),
+        allow_none=True,
+        metadata=say(
+            _l("Les réponses de cet agent que l’équipe lui a renvoyées, à lui seul ; nul : les mêmes.")
+        ),
+    )
+    sent_back_mark = fields.String(
+        required=True, metadata=say(_l("La marque de cette liste, à redire la fois suivante."))
     )
 
 

@@ -18,6 +18,7 @@ from app.collection.pages.live.written import Written, kept, place_numbered, wri
 from app.collection.pages.offers import Offer, offers, page_language
 from app.fieldwork.asking import blueprint
 from app.fieldwork.asking.reading import ReadAloud, read_aloud
+from app.fieldwork.asking.taking_up import TakingUp, taking_up
 from app.fieldwork.schemas import FIELD_CHANNELS
 from app.i18n import _, use_language
 
@@ -32,6 +33,7 @@ class Questionnaire(Written):
     styles: tuple[str, ...]
     languages: tuple[Offer, ...]
     reading: ReadAloud
+    taking_up: list[TakingUp]
     phrases: dict[str, object]
 
 
@@ -51,6 +53,7 @@ def _questionnaire(place: Place, tag: str) -> Questionnaire:
         styles=tuple(map(style_url, _STYLES)),
         languages=offers(place.form, tag),
         reading=read_aloud(place.questionnaire),
+        taking_up=taking_up(),
         phrases=_phrases(),
     )
 

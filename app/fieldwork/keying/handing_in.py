@@ -19,12 +19,13 @@ from app.fieldwork.keying.behalf import FLAG, SELF
 from app.fieldwork.keying.filling import Filling
 from app.fieldwork.models import Assignment
 from app.fieldwork.opening import Event
+from app.fieldwork.parting import parted_id
 from app.fieldwork.turns import end_turn, held_turn
 from app.households.binding import bind_households
 from app.households.household_codes import codes_of, note_use
 from app.households.models import Household
+from app.projects.held_open import hold_open
 from app.projects.models import Questionnaire
-from app.projects.terms import State
 
 #: Where the codes of households that no letter went to are minted: a batch by this name.
 _BATCH = "Téléphone et guichet"
@@ -76,11 +77,11 @@ def _code_for(questionnaire: Questionnaire, household: Household, person: Person
     turn = held_turn(questionnaire, person.id)
     if turn and turn.household_id == household.id:
         end_turn(turn)
-    if code is None and questionnaire.state != State.CLOSED:
+    if code is None and hold_open([questionnaire.id]):
         bind_households(questionnaire, [household], _BATCH, by=person)
         code = codes_of(questionnaire, [household.id]).get(household.id)
     note_use(questionnaire, 1, by=person)
-    return code
+    return code.id if code else None
 
 
 def _envelope(filling: Filling, person: Person, code_id: UUID | None) -> Envelope:
@@ -113,11 +114,11 @@ def _envelope(filling: Filling, person: Person, code_id: UUID | None) -> Envelop
 def _note(filling: Filling, household_id: UUID, person: Person) -> None:
     """The household has answered: once, however often the page is sent."""
     started, questionnaire = filling.started, filling.place.questionnaire
-    data = {"instance_id": started.instance_id}
+    data = {"instance_id": started.instance_id, "channel": started.channel}
     at = started.started_at
     said = {"kind": "accepted", "household": str(household_id), "at": at.isoformat(), "data": data}
     event = Event(
-        id=UUID(started.instance_id.removeprefix("uuid:")),
+        id=parted_id(UUID(started.instance_id.removeprefix("uuid:"))),
         questionnaire_id=questionnaire.id,
         kind="accepted",
         household_id=household_id,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.collection.keying.keyed import Keyed, table_of
 from app.collection.keying.typed import shown
 from app.collection.pages.sentences import answer_error
+from app.fieldwork.keying.expected import bounds, expected
 from app.fieldwork.keying.filling import Filling, keyed_as
 from app.i18n import LazyString, _l
 from app.questionnaire.definition import Group, Question, Repeat
@@ -29,6 +30,8 @@ class Piece:
     value: str = ""
     ticked: tuple[str, ...] = ()
     hint: str = ""
+    #: What a scale goes from and to.
+    bounds: str = ""
     guidance: str = ""
     is_required: bool = False
     trouble: str = ""
@@ -87,9 +90,10 @@ class _Writer:
             path=path,
             keyed=keyed,
             hint=instance.hint(path, self._language),
+            bounds=bounds(question),
             guidance=instance.text(question.guidance, path, instance.form.default_language.tag),
             is_required=instance.is_required(path),
-            trouble=self._trouble(path),
+            trouble=self._trouble(path, question),
             value=shown(keyed, instance.value(path)),
             ticked=_ticked(keyed, instance.value(path)),
         )
@@ -102,10 +106,12 @@ class _Writer:
         label = instance.label(path, language) or question.name
         return Keyed(path, question, label, table_of(instance.form, question, language), kind, options)
 
-    def _trouble(self, path: str) -> str:
+    def _trouble(self, path: str, question: Question) -> str:
         found = self.troubles.get(path)
         if found is None:
             return ""
+        if found.code == "type":
+            return expected(question)
         told = self.filling.instance.text(found.message, path, self._language) if found.message else ""
         return told or (str(_UNANSWERED) if found.code == "required" else answer_error(found.code))
 

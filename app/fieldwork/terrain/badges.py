@@ -2,7 +2,6 @@
 
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from flask import Response, current_app, make_response, render_template
 
 from app.clock import now
@@ -10,7 +9,7 @@ from app.config import Settings
 from app.errors import Refused
 from app.fieldwork.badge import read_badge
 from app.fieldwork.terrain import blueprint
-from app.i18n import language
+from app.i18n import spelled_date
 from app.projects.qr import text_svg
 
 
@@ -19,7 +18,7 @@ def badge(number: int, check: str) -> Response:
     """Who it is, or that we know nobody by this badge: both say whom to call."""
     found = read_badge(number, check)
     zone = ZoneInfo(found.projects[0].zone if found else "Europe/Paris")
-    today = format_date(now().astimezone(zone), "full", locale=language().code)
+    today = spelled_date(now().astimezone(zone), "full")
     page = render_template("terrain/badge.html", badge=found, today=today, telephone=_settings().telephone)
     response = make_response(page, 200 if found else 404)
     # Of today: a badge that was taken away must not be shown from a cache.

@@ -4,7 +4,7 @@ from flask import Response, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.assets import files_of, style_url
-from app.fieldwork.terrain import blueprint
+from app.fieldwork.terrain import BELOW, SPOKEN, blueprint
 from app.i18n import _, use_language
 from app.installable import manifest, worker
 
@@ -16,22 +16,25 @@ _WORKER = "terrain/sw.js"
 def service_worker() -> AnyResponse:
     """The worker of the agents' app."""
     assets = [*map(style_url, STYLES), *_static("icon.svg", "icon-192.png", *files_of("terrain"))]
-    return worker(_WORKER, assets, page=url_for("terrain.app_page"), manifest=url_for("terrain.install_app"))
+    pages = [url_for("terrain.app_page", code=code) for code in SPOKEN]
+    manifests = [url_for("terrain.install_app", code=code) for code in SPOKEN]
+    return worker(_WORKER, assets, pages=pages, manifests=manifests)
 
 
-@blueprint.get("/terrain/manifest.webmanifest")
-def install_app() -> Response:
-    """What a telephone needs to put the app among its own."""
-    use_language("fr")
-    page = url_for("terrain.app_page")
+@blueprint.get("/terrain/manifest.webmanifest", defaults={"code": SPOKEN[0]})
+@blueprint.get(f"/terrain/{BELOW}/manifest.webmanifest")
+def install_app(code: str) -> Response:
+    """What a telephone needs to put the app among its own: one app, whose language is where it starts."""
+    use_language(code)
+    whole = url_for("terrain.app_page", code=SPOKEN[0])
     return manifest(
         {
-            "id": page,
+            "id": whole,
             "name": _("Palier terrain"),
             "short_name": _("Tournée"),
-            "lang": "fr",
-            "start_url": page,
-            "scope": page,
+            "lang": code,
+            "start_url": url_for("terrain.app_page", code=code),
+            "scope": whole,
             "theme_color": "#1d2a2e",
         }
     )

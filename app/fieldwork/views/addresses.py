@@ -15,7 +15,7 @@ from app.households.binding import count_bound, order_codes
 from app.households.dropping import drop_list, is_used
 from app.households.lists import count_unlisted, find_list, lists_of, set_contacts_until
 from app.households.models import AddressList
-from app.households.streets import places_of, streets_among
+from app.households.streets import count_towns, places_of, streets_among
 from app.posted import FormSchema, posted
 from app.projects.models import Project
 from app.projects.place import project_at, questionnaire_at
@@ -123,10 +123,11 @@ def _list_page(project: Project, found: AddressList, refused: Refused | None = N
         list=found,
         counted=counted,
         streets=streets,
-        shows_town=len({street.town for street in streets}) > 1,
+        shows_town=count_towns(streets) > 1,
         shown=page_of(streets, _STREETS),
         bound=bound,
         is_used=is_used(found),
+        is_removed="retiree" in request.args and not refused,
         asked=request.form if refused else {},
         refused=refused,
     )

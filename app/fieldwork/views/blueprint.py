@@ -10,3 +10,5 @@ blueprint.before_request(require_sign_in)
 #: Pages of a project, and of a questionnaire.
 PROJECT = "/projets/<slug>"
 QUESTIONNAIRE = "/projets/<slug>/<short_name>"
+#: Fieldwork of a questionnaire: its board, and its doors.
+FIELD = f"{QUESTIONNAIRE}/terrain"

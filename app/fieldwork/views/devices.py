@@ -1,6 +1,7 @@
 """Agents' devices: invited by a QR, taken back, and the queue of one that was brought home as a file."""
 
-from typing import NamedTuple
+from io import BytesIO
+from typing import IO, NamedTuple
 from uuid import UUID
 
 from flask import current_app, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from app.accounts.access import Act
 from app.accounts.models import Person
 from app.accounts.sign_in import signed_in
 from app.clock import now
+from app.config import MEGABYTE
 from app.db import db, reading
 from app.errors import Refused
 from app.fieldwork.agents import agents_of, people_by_id
@@ -75,7 +77,8 @@ def take_in_queue(slug: str) -> ResponseReturnValue:
     request.max_content_length = MOST_BYTES
     given = request.files.get("queue")
     try:
-        return _page(project, taken=take_in(project, given.read() if given else b"", by=signed_in()))
+        file: IO[bytes] = given.stream if given else BytesIO()
+        return _page(project, taken=take_in(project, file, by=signed_in()))
     except Refused as refused:
         return _page(project, refused=refused), refused.status
 
@@ -102,5 +105,6 @@ def _page(
         invited=invited,
         until=now() + INVITATION,
         taken=taken,
+        most_megabytes=MOST_BYTES // MEGABYTE,
         refused=refused,
     )

@@ -1,5 +1,6 @@
 """A file of addresses: given, looked at as it was understood, imported; the wait between, and the report."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,19 @@ from app.errors import Refused
 from app.fieldwork.views.addresses import ADDRESSES, managed
 from app.fieldwork.views.blueprint import blueprint
 from app.fieldwork.views.paging import page_of
-from app.households.addresses import MOST_BYTES, MOST_ROWS
-from app.households.importing import Wanted, order_import, receive_file
-from app.households.lists import LONGEST_NAME
+from app.households.addresses import MOST_BYTES, MOST_ROWS, Addresses
+from app.households.comparing import compare, near_spellings
+from app.households.files.columns import HEADERS
+from app.households.files.faults import Alike, alike
+from app.households.files.found import Found
+from app.households.files.names import NAMES
+from app.households.importing import Wanted, order_import, read_anew, receive_file
+from app.households.lists import LONGEST_NAME, Counted, lists_of
+from app.households.models import AddressList
+from app.households.removing import held_among
 from app.households.waiting import Waiting, find_reading
 from app.households.work import BIND, READ, find_work
+from app.i18n import _
 from app.jobs import Job
 from app.posted import FormSchema, posted
 from app.projects.models import Project
@@ -34,6 +43,7 @@ class _ImportSchema(FormSchema):
     without_faults = fields.Bool(load_default=False)
     keeps_contacts = fields.Bool(load_default=False)
     until = fields.Date(load_default=None)
+    replaces = fields.UUID(load_default=None)
 
 
 @blueprint.get(f"{ADDRESSES}/importer")
@@ -85,6 +95,32 @@ def import_addresses(slug: str, job_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("fieldwork.address_work", slug=slug, job_id=import_id), 303)
 
 
+@blueprint.post(f"{_WORK}/colonnes")
+def take_columns(slug: str, job_id: UUID) -> ResponseReturnValue:
+    """Read a file anew, its columns taken for what the page says."""
+    reading()
+    project = managed(slug)
+    job = find_work(project, job_id, signed_in())
+    waiting = find_reading(project, _upload_of(job), signed_in())
+    if waiting is None:
+        return _preview_page(project, job), 410
+    try:
+        taken = waiting.found.taken_for(_fields(waiting.found), has_headers="headerless" not in request.form)
+        read_id = read_anew(project, _upload_of(job), waiting, taken, by=signed_in())
+    except Refused as refused:
+        return _preview_page(project, job, refused), refused.status
+    return redirect(url_for("fieldwork.address_work", slug=slug, job_id=read_id), 303)
+
+
+def _fields(found: Found) -> dict[int, str | None]:
+    """What the page takes columns for, by their positions. Refused: form_fields."""
+    names = {at: f"column-{at}" for at, _column in found.shown}
+    asked = {at: request.form[name] for at, name in names.items() if name in request.form}
+    if not set(asked.values()) <= {"", *HEADERS}:
+        raise Refused("form_fields", 422, {"fields": _("colonnes")})
+    return {at: field or None for at, field in asked.items()}
+
+
 def _wanted(asked: dict[str, Any]) -> Wanted:
     keeps, until = asked.pop("keeps_contacts"), asked.pop("until")
     if keeps and until is None:
@@ -99,10 +135,17 @@ def _upload_of(job: Job) -> UUID:
     return UUID(job.arguments["upload_id"])
 
 
-def _upload_page(project: Project, refused: Refused | None = None) -> str:
+def _upload_page(
+    project: Project, refused: Refused | None = None, job: Job | None = None, waiting: Waiting | None = None
+) -> str:
+    """Where a file is given, and where somebody says what the columns are of one that does not."""
     return render_template(
         "fieldwork/address_upload.html",
         project=project,
+        job=job,
+        waiting=waiting,
+        names=NAMES,
+        asked=request.form,
         most_rows=MOST_ROWS,
         most_megabytes=MOST_BYTES // 1_000_000,
         refused=refused,
@@ -115,7 +158,7 @@ def _preview_page(project: Project, job: Job, refused: Refused | None = None) ->
     if waiting is None:
         return _upload_page(project, Refused("addresses_waited", 410))
     if waiting.addresses is None:
-        return _upload_page(project, waiting.refused)
+        return _upload_page(project, refused or waiting.refused, job, waiting)
     return render_template(
         "fieldwork/address_preview.html",
         project=project,
@@ -123,13 +166,43 @@ def _preview_page(project: Project, job: Job, refused: Refused | None = None) ->
         waiting=waiting,
         addresses=waiting.addresses,
         first=waiting.addresses.found[:_FIRST],
-        shown=page_of(sorted((*waiting.addresses.faults, *waiting.addresses.mistold), key=_line), _FAULTS),
+        shown=page_of(_wrong(waiting.addresses), _FAULTS),
+        **_beside(project, waiting),
+        near=near_spellings(project, waiting.addresses),
         quartiers=QUARTIERS,
+        names=NAMES,
         longest_name=LONGEST_NAME,
-        name=_name(waiting),
         asked=request.form if refused else {},
         refused=refused,
     )
+
+
+def _beside(project: Project, waiting: Waiting) -> dict[str, Any]:
+    """The file beside what the project has, and beside the list that the page asks about if it does."""
+    counted = lists_of(project)
+    lists = [one.address_list for one in counted]
+    told = request.values.get("replaces", "")
+    replaced = next((one for one in lists if str(one.id) == told), None)
+    addresses = waiting.addresses or Addresses(())
+    compared = compare(project, addresses, replaced)
+    return {
+        "lists": lists,
+        "replaced": replaced,
+        "likely": _likely(counted, waiting.source_name),
+        "compared": compared,
+        "held": len(held_among(project, compared.gone)),
+        "name": replaced.name if replaced else _name(waiting),
+    }
+
+
+def _likely(counted: Sequence[Counted], source_name: str) -> AddressList | None:
+    """The list that a file of this name may correct: the fullest that came from one of the same name."""
+    same = [one for one in counted if one.households and one.address_list.source_name == source_name]
+    return max(same, key=_households).address_list if same else None
+
+
+def _households(counted: Counted) -> int:
+    return counted.households
 
 
 def _report_page(project: Project, job: Job) -> str:
@@ -147,9 +220,10 @@ def _name(waiting: Waiting) -> str:
     return waiting.source_name.rsplit(".", maxsplit=1)[0].replace("_", " ")[:LONGEST_NAME]
 
 
-def _line(fault: Any) -> int:
-    line: int = fault.line
-    return line
+def _wrong(addresses: Addresses) -> list[tuple[Alike, bool]]:
+    """What is wrong with the rows of a file, and whether it keeps them from being imported; those first."""
+    left_out = [(one, True) for one in alike(addresses.faults)]
+    return left_out + [(one, False) for one in alike((*addresses.mistold, *addresses.doubts))]
 
 
 def _file() -> FileStorage:

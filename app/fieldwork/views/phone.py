@@ -1,5 +1,6 @@
 """Calls: one household at a time, its number, what came of it, the next."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,14 +10,17 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
-from app.accounts.access import Act
+from app.accounts.access import Act, can
 from app.accounts.sign_in import signed_in
 from app.clock import now
 from app.db import reading
 from app.errors import Refused
+from app.fieldwork.agents import people_by_id
 from app.fieldwork.call_outcomes import OUTCOMES, Outcome, note_call, take_back
-from app.fieldwork.calling import call_list, called, next_call
+from app.fieldwork.calling import call_list, called, has_answered, next_call
+from app.fieldwork.doors import streets_of
 from app.fieldwork.kinds import KINDS
+from app.fieldwork.numbered import count_numbered
 from app.fieldwork.turns import had_turn, held_turn, pass_over
 from app.fieldwork.views.blueprint import QUESTIONNAIRE, blueprint
 from app.posted import FormSchema, posted
@@ -25,6 +29,9 @@ from app.projects.place import questionnaire_at
 from app.projects.terms import State
 
 _CALLS = f"{QUESTIONNAIRE}/appels"
+_ACCEPTED = "accepted"
+#: So many of those to call later are listed.
+_SHOWN = 10
 
 
 class _OutcomeSchema(FormSchema):
@@ -68,7 +75,9 @@ def note_one(slug: str, short_name: str) -> ResponseReturnValue:
         event_id = note_call(questionnaire, household_id, outcome, by=signed_in())
     except Refused as refused:
         return _page(questionnaire, refused, request.form.get("household", type=UUID)), refused.status
-    return redirect(_address(questionnaire, note=event_id), 303)
+    # Who answered on the telephone has answered; of the others the caller could not know.
+    told = outcome.kind != _ACCEPTED and has_answered(questionnaire, household_id)
+    return redirect(_address(questionnaire, note=event_id, repondu=1 if told else None), 303)
 
 
 @blueprint.post(f"{_CALLS}/annuler/<uuid:event_id>")
@@ -88,7 +97,11 @@ def _page(
     if household_id and had_turn(questionnaire, household_id, caller.id):
         before_them = household_id
     listed = call_list(questionnaire, caller)
+    reads = can(caller, Act.READ_ADDRESSES, questionnaire.project)
+    numbered = count_numbered(questionnaire) if reads else Counter()
     due = [one for one in listed if one.free_at <= now()]
+    later = listed[len(due) :]
+    named = {*numbered, *(one.noted_by for one in later[:_SHOWN])}
     return render_template(
         "fieldwork/calls.html",
         project=questionnaire.project,
@@ -98,11 +111,17 @@ def _page(
         questionnaire_url=_questionnaire_url(questionnaire, before_them) if before_them else "",
         due=len(due),
         agreed=sum(one.agreed is not None for one in due),
-        later=listed[len(due) :],
+        later=later,
+        most=_SHOWN,
+        streets=streets_of(questionnaire.project_id, [one.household_id for one in later[:_SHOWN]]),
+        numbered=numbered,
+        people=people_by_id({one for one in named if one}),
         outcomes=OUTCOMES,
         kinds=KINDS,
         noted=request.args.get("note", type=UUID),
         is_undone="annule" in request.args,
+        is_beside="repondu" in request.args,
+        reads=reads,
         asked=request.form if refused else {},
         refused=refused,
     )

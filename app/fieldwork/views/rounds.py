@@ -1,6 +1,6 @@
 """Tournées: who goes where. By hand, street by street; or shared out; taken back, or passed on to another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +15,13 @@ from app.db import reading, writing
 from app.errors import Refused
 from app.fieldwork.agents import agents_of, people_by_id
 from app.fieldwork.assigning import assign, assigned
+from app.fieldwork.numbered import count_numbered, numbered_doors
 from app.fieldwork.rounds import Round, agents_in, chosen, rounds_of
+from app.fieldwork.sharing import share_evenly
 from app.fieldwork.views.blueprint import QUESTIONNAIRE, blueprint
 from app.fieldwork.views.paging import page_of
 from app.households.lists import find_list, lists_of
-from app.households.streets import Place, Street, places_of, streets_among
+from app.households.streets import Place, Street, count_towns, places_of, streets_among
 from app.posted import FormSchema, posted
 from app.projects.models import Questionnaire
 from app.projects.place import questionnaire_at
@@ -40,8 +42,15 @@ class _StreetSchema(_ToSchema):
     immeuble = fields.Str(load_default="")
 
 
-class _PassOnSchema(_ToSchema):
+class _PassOnSchema(FormSchema):
+    agent = fields.Str(load_default="")
+    #: Among all the others, whoever `agent` is.
+    partage = fields.Bool(load_default=False)
     quoi = fields.Str(required=True, validate=validate.OneOf(["rest", "all"]))
+
+
+class _NumberedSchema(_ToSchema):
+    quoi = fields.Str(required=True, validate=validate.OneOf(["free", "all"]))
 
 
 @blueprint.get(ROUNDS)
@@ -90,16 +99,16 @@ def assign_in_street(slug: str, short_name: str) -> ResponseReturnValue:
     return redirect(_address("fieldwork.street_round", questionnaire, **told), 303)
 
 
-@blueprint.post(f"{ROUNDS}/agents/<uuid:person_id>")
-def pass_on(slug: str, short_name: str, person_id: UUID) -> ResponseReturnValue:
-    """Give what somebody still has to do, or all of it, to another; or take it back."""
+@blueprint.post(f"{ROUNDS}/numeros")
+def assign_numbered(slug: str, short_name: str) -> ResponseReturnValue:
+    """Give the doors that can be called to somebody: those that are nobody's, or all."""
     reading()
     questionnaire = managed_questionnaire(slug, short_name)
     try:
-        asked = posted(_PassOnSchema())
+        asked = posted(_NumberedSchema())
         agent = _agent(questionnaire, asked["agent"])
-        mine = rounds_of(questionnaire).get(person_id)
-        doors = [] if mine is None else mine.left if asked["quoi"] == "rest" else mine.doors
+        found = numbered_doors(questionnaire)
+        doors = [one for one, whose in found.items() if asked["quoi"] == "all" or whose is None]
         if not doors:
             raise Refused("round_nothing")
         writing()
@@ -107,6 +116,48 @@ def pass_on(slug: str, short_name: str, person_id: UUID) -> ResponseReturnValue:
     except Refused as refused:
         return _page(questionnaire, refused), refused.status
     return redirect(_address("fieldwork.rounds", questionnaire, confie=len(doors)), 303)
+
+
+@blueprint.post(f"{ROUNDS}/agents/<uuid:person_id>")
+def pass_on(slug: str, short_name: str, person_id: UUID) -> ResponseReturnValue:
+    """Give what somebody still has to do, or all of it, to another; or take it back."""
+    reading()
+    questionnaire = managed_questionnaire(slug, short_name)
+    try:
+        asked = posted(_PassOnSchema())
+        walked = rounds_of(questionnaire)
+        mine = walked.get(person_id)
+        doors = [] if mine is None else mine.left if asked["quoi"] == "rest" else mine.doors
+        if not doors:
+            raise Refused("round_nothing")
+        if asked["partage"]:
+            shares = _among_others(questionnaire, person_id, walked, doors)
+        else:
+            shares = [(_agent(questionnaire, asked["agent"]), list(doors))]
+        writing()
+        questionnaire = managed_questionnaire(slug, short_name)
+        for agent, some in shares:
+            assign(questionnaire, some, agent, by=signed_in())
+    except Refused as refused:
+        return _page(questionnaire, refused), refused.status
+    return redirect(_address("fieldwork.rounds", questionnaire, confie=len(doors)), 303)
+
+
+def _among_others(
+    questionnaire: Questionnaire, person_id: UUID, walked: Mapping[UUID, Round], doors: Collection[UUID]
+) -> list[tuple[Person | None, list[UUID]]]:
+    """The doors of somebody shared among those who walk too, or all others where nobody does.
+
+    Refused: round_others where there is nobody else.
+    """
+    others = [agent for agent in agents_of(questionnaire.project) if agent.id != person_id]
+    walking = [agent for agent in others if agent.id in walked] or others
+    if not walking:
+        raise Refused("round_others")
+    wanted = set(doors)
+    places = [place for place in places_of(questionnaire.project) if place.id in wanted]
+    shares = share_evenly(places, len(walking))
+    return [(agent, [place.id for place in share]) for agent, share in zip(walking, shares, strict=True)]
 
 
 def managed_questionnaire(slug: str, short_name: str) -> Questionnaire:
@@ -171,7 +222,8 @@ def _page(questionnaire: Questionnaire, refused: Refused | None = None) -> str:
         **_common(questionnaire, refused),
         lists=[one.address_list for one in lists_of(questionnaire.project)],
         shown=page_of([(street, agents_in(street, whose)) for street in streets], _STREETS),
-        shows_town=len({street.town for street in streets}) > 1,
+        shows_town=count_towns(streets) > 1,
+        numbered=count_numbered(questionnaire),
         total=total,
         taken=taken,
         rounds=sorted(walked.items(), key=_fewest_first, reverse=True),

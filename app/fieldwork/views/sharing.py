@@ -16,7 +16,8 @@ from app.fieldwork.rounds import free
 from app.fieldwork.sharing import share_evenly, share_out
 from app.fieldwork.views.blueprint import blueprint
 from app.fieldwork.views.rounds import ROUNDS, list_id_of, managed_questionnaire
-from app.households.streets import Place, Street, places_of, streets_among
+from app.households.streets import Place, Side, Street, count_towns, places_of, streets_among
+from app.i18n import _
 from app.projects.models import Questionnaire
 
 _SHARE = f"{ROUNDS}/partage"
@@ -108,8 +109,27 @@ def _page(
         project=questionnaire.project,
         questionnaire=questionnaire,
         shares=shares,
-        shows_town=len({place.town for one in shares for place in one.places}) > 1,
+        shows_town=count_towns(street for one in shares for street in one.streets) > 1,
         left=left,
+        extents=_extents,
         told=told,
         refused=refused,
     )
+
+
+def _extents(street: Street) -> list[str]:
+    """Which part of a street a share has: its numbers by side, its buildings where there is one number."""
+    told = [_extent(side, ends) for side in (Side.ODD, Side.EVEN) if (ends := street.ends(side))]
+    numbers = {place.number for place in street.places}
+    if len(numbers) == 1 and street.buildings:
+        told.append(_("bât. %(name)s", name=", ".join(street.buildings)))
+    return told
+
+
+def _extent(side: Side, ends: tuple[str, str]) -> str:
+    first, last = ends
+    if first == last:
+        return str(_("n° %(number)s", number=first))
+    if side is Side.ODD:
+        return str(_("côté impair du %(first)s au %(last)s", first=first, last=last))
+    return str(_("côté pair du %(first)s au %(last)s", first=first, last=last))

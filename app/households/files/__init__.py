@@ -1,1 +1,1 @@
-"""Files of addresses: rows of CSV and workbooks (`tables`, `workbooks`), what columns mean (`columns`)."""
+"""Files of addresses: rows (`tables`, `workbooks`), what columns mean (`columns`, `names`, `found`)."""

@@ -4,9 +4,12 @@ Headers compare folded: "Nom de la voie", "NOM_DE_LA_VOIE" and "nom-de-la-voie" 
 Adresse Nationale (CSV) and of the Base Adresse Locale are among them.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.errors import Refused
+from app.households.files.names import field_name
 from app.projects.quartiers import fold
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
@@ -19,12 +22,13 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "street_kind": ("type voie", "type de voie", "nature voie", "nature de voie"),
     "street": ("nom voie", "nom de voie", "nom de la voie", "voie nom", "voie", "rue", "nom rue",
                "nom de rue", "nom de la rue", "libelle voie", "libelle de voie", "libelle de la voie"),
+    "hamlet": ("nom ld", "lieu dit", "lieudit", "nom du lieu dit", "hameau"),
     "postcode": ("code postal", "cp", "codepostal", "code post"),
     "town": ("nom commune", "nom de la commune", "commune", "commune nom", "ville", "localite"),
     "complement": ("complement", "complement adresse", "complement d adresse", "adresse 2",
                    "complement de l adresse"),
     "building": ("batiment", "bat", "immeuble", "residence", "tour"),
-    "floor": ("etage", "niveau", "et"),
+    "floor": ("etage", "niveau", "et", "etg"),
     "door": ("porte", "appartement", "appt", "apt", "logement", "numero logement", "numero de logement",
              "numero appartement", "numero d appartement", "numero de porte", "n logement", "n appartement"),
     "quartier": ("quartier", "nom quartier", "nom du quartier"),
@@ -35,7 +39,8 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "title": ("civilite", "titre"),
     "first_name": ("prenom", "prenoms"),
     "name": ("nom", "nom de famille", "nom prenom", "nom et prenom", "prenom nom", "prenom et nom",
-             "nom complet", "occupant", "contact", "nom du contact"),
+             "nom complet", "occupant", "locataire", "nom du locataire", "habitant", "contact",
+             "nom du contact"),
     "telephone": ("telephone", "tel", "portable", "mobile", "numero de telephone", "tel portable",
                   "telephone portable", "telephone mobile", "telephone fixe", "tel fixe"),
     "email": ("email", "e mail", "mail", "courriel", "adresse mail", "adresse email", "adresse e mail",
@@ -49,23 +54,35 @@ _JOINED = frozenset({"remark", "complement"})
 _NOT_NEEDED = frozenset(
     {
         "id", "id fantoir", "code insee", "code insee ancienne commune", "nom ancienne commune", "x", "y",
-        "type position", "position", "alias", "nom ld", "lieudit complement nom", "libelle acheminement",
+        "type position", "position", "alias", "lieudit complement nom", "libelle acheminement",
         "nom afnor", "source position", "source nom voie", "certification commune", "certification adresse",
         "cad parcelles", "commune insee", "uid adresse", "cle interop", "source", "date der maj",
     }
 )  # fmt: skip
 _FIELD_OF = {header: field for field, headers in HEADERS.items() for header in headers}
+#: A header that names two of them is of a complement: "Bât / étage / porte".
+_INSIDE = ("building", "floor", "door")
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of one sheet: which field each is, and the headers that mean nothing here."""
+    """The columns of one sheet: their headers, blanks within them made one, and which field each is."""
 
+    headers: tuple[str, ...]
     fields: tuple[str | None, ...]
-    #: As written, in their order.
-    unknown: tuple[str, ...]
-    #: Of columns on people, folded.
-    personal: tuple[str, ...]
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Headers of columns that are not read and may mean something, in their order."""
+        pairs = zip(self.headers, self.fields, strict=True)
+        return tuple(header for header, field in pairs if fold(header) and not field and is_needed(header))
+
+    @property
+    def personal(self) -> tuple[str, ...]:
+        """Headers of columns on people, folded; each once."""
+        pairs = zip(map(fold, self.headers), self.fields, strict=True)
+        named = [header for header, field in pairs if (field or _FIELD_OF.get(header)) in PERSONAL]
+        return tuple(dict.fromkeys(named))
 
     @property
     def are_addresses(self) -> bool:
@@ -80,18 +97,42 @@ class Columns:
         return told
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What somebody takes the columns of a sheet for; without headers its first row is an address too."""
+
+    fields: tuple[str | None, ...]
+    has_headers: bool = True
+
+
 def understand(headers: Sequence[str]) -> Columns:
     """What a row of headers says; a row that is none of headers has no field either."""
     fields: list[str | None] = []
-    unknown: list[str] = []
-    personal: dict[str, None] = {}
-    for header in headers:
-        folded = fold(header)
-        field = _FIELD_OF.get(folded)
+    for folded in map(fold, headers):
+        field = _FIELD_OF.get(folded) or _complement(folded)
         is_read = field is not None and (field in _JOINED or field not in fields)
         fields.append(field if is_read else None)
-        if field in PERSONAL:
-            personal[folded] = None
-        if folded and not is_read and folded not in _NOT_NEEDED:
-            unknown.append(" ".join(header.split()))
-    return Columns(tuple(fields), tuple(unknown), tuple(personal))
+    return Columns(tuple(" ".join(header.split()) for header in headers), tuple(fields))
+
+
+def is_needed(header: str) -> bool:
+    """Whether a column may say something of a door; those that are known not to are told apart."""
+    return fold(header) not in _NOT_NEEDED
+
+
+def check_fields(headers: Sequence[str], fields: Sequence[str | None]) -> None:
+    """What somebody takes columns for. Refused: columns_street, columns_double (values: field, columns)."""
+    counts = Counter(field for field in fields if field and field not in _JOINED)
+    double = next((field for field, count in counts.items() if count > 1), None)
+    if double:
+        named = [header for header, field in zip(headers, fields, strict=True) if field == double]
+        columns = ", ".join(f"« {header} »" for header in named)
+        raise Refused("columns_double", 422, {"field": field_name(double), "columns": columns})
+    if not {"address", "street"} & set(fields):
+        raise Refused("columns_street")
+
+
+def _complement(folded: str) -> str | None:
+    words = set(folded.split())
+    named = sum(not words.isdisjoint(HEADERS[field]) for field in _INSIDE)
+    return "complement" if named > 1 else None

@@ -24,6 +24,7 @@ def from_json(told: Mapping[str, Any]) -> Addresses:
         tuple(told["ignored"]),
         tuple(told["unknown"]),
         tuple(map(_fault, told["mistold"])),
+        tuple(map(_fault, told["doubts"])),
     )
 
 

@@ -2,14 +2,14 @@
 
 import csv
 import io
+import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from app.errors import Refused
-from app.households.files.columns import Columns, understand
+from app.households.files.columns import Columns, Taken, understand
 from app.households.files.workbooks import Row, sheets_of
-from app.projects.quartiers import fold
 from app.questionnaire.problems import FormRefused
 from app.questionnaire.reading.findings import Findings
 from app.questionnaire.reading.formats import Format, decode, sniff
@@ -17,45 +17,85 @@ from app.questionnaire.reading.formats import Format, decode, sniff
 MOST_ROWS = 20_000
 MOST_BYTES = 8_000_000
 _SEPARATORS = ";,\t"
+#: As the Base Adresse Nationale is offered: a CSV in gzip; zlib's word for its header.
+_GZIP, _AS_GZIP = b"\x1f\x8b", 16
 #: Headers may stand under a title and a few notes.
 _ABOVE = 10
+#: Rows that tell how many columns there are, and what stands in them.
+_FIRST = 50
+#: Columns that people are shown; those further on are read by their headers alone.
+MOST_COLUMNS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The sheet that has addresses: its columns, and its rows, none of them blank."""
+    """A sheet: its columns, and its rows, none of them blank.
+
+    `is_named`: its headers tell which column has the addresses or the streets.
+    """
 
     columns: Columns
     rows: Sequence[Row]
+    is_named: bool = True
+
+    def taken_for(self, taken: Taken) -> "Table":
+        """Itself, its columns taken for what somebody said."""
+        return replace(self, columns=replace(self.columns, fields=taken.fields))
+
+    def examples(self, column: int) -> tuple[str, ...]:
+        """Two different texts of a column, the first that there are."""
+        cells = (row[column] for _line, row in self.rows[:_FIRST] if column < len(row))
+        texts = dict.fromkeys(text for cell in cells if (text := " ".join(cell.split())))
+        return tuple(islice(texts, 2))
 
 
-def read_table(content: bytes) -> Table:
-    """The first sheet that has a column of addresses or streets.
+def find_table(content: bytes, taken: Taken | None = None) -> Table:
+    """The first sheet that has a column of addresses or streets; where none is named so, the widest.
 
     Refused: too_large, addresses_none, addresses_binary, addresses_encrypted, addresses_heavy,
-    addresses_columns (values: found), addresses_many (values: most).
+    addresses_many (values: most).
     """
     sheets = _sheets(content)
-    for rows in sheets:
-        for at, (_line, cells) in enumerate(rows[:_ABOVE]):
-            columns = understand(cells)
-            if columns.are_addresses:
-                return _checked(Table(columns, rows[at + 1 :]))
-    first = next((cells for rows in sheets for _line, cells in rows), None)
-    if first is None:
-        raise Refused("addresses_none", 422)
-    raise Refused("addresses_columns", 422, {"found": ", ".join(filter(None, map(fold, first))) or "—"})
-
-
-def _checked(table: Table) -> Table:
-    if not table.rows:
-        raise Refused("addresses_none", 422)
+    table = _named(sheets) or _unnamed(sheets, has_headers=taken is None or taken.has_headers)
     if len(table.rows) > MOST_ROWS:
         raise Refused("addresses_many", 422, {"most": MOST_ROWS})
-    return table
+    return table.taken_for(taken) if taken else table
+
+
+def _named(sheets: Sequence[Sequence[Row]]) -> Table | None:
+    for rows in sheets:
+        for at, (_line, cells) in enumerate(rows[:_ABOVE]):
+            if understand(cells).are_addresses:
+                return _table(cells, rows[at + 1 :])
+    return None
+
+
+def _unnamed(sheets: Sequence[Sequence[Row]], *, has_headers: bool) -> Table:
+    """The widest sheet; its fullest row among the first, if any, is of headers."""
+    rows = max(sheets, key=lambda each: max(map(_filled, each[:_ABOVE]), default=0), default=[])
+    if not rows:
+        raise Refused("addresses_none", 422)
+    if not has_headers:
+        return replace(_table([], rows), is_named=False)
+    at = max(range(len(rows[:_ABOVE])), key=lambda each: _filled(rows[each]))
+    return replace(_table(rows[at][1], rows[at + 1 :]), is_named=False)
+
+
+def _filled(row: Row) -> int:
+    """How many cells of a row say something."""
+    _line, cells = row
+    return sum(map(bool, map(str.strip, cells)))
+
+
+def _table(headers: Sequence[str], rows: Sequence[Row]) -> Table:
+    """A table as wide as its first rows, whose last columns may have no header."""
+    width = max(len(headers), *(min(len(cells), MOST_COLUMNS) for _line, cells in rows[:_FIRST]), 0)
+    return Table(understand([*headers, *[""] * (width - len(headers))]), rows)
 
 
 def _sheets(content: bytes) -> list[list[Row]]:
+    if content.startswith(_GZIP):
+        content = _unpacked(content)
     if len(content) > MOST_BYTES:
         raise Refused("too_large", 413)
     try:
@@ -67,6 +107,17 @@ def _sheets(content: bytes) -> list[list[Row]]:
         code = refused.problems[0].code
         refusals = {"empty_file": "addresses_none", "encrypted_file": "addresses_encrypted"}
         raise Refused(refusals.get(code, "addresses_binary"), 422) from refused
+
+
+def _unpacked(content: bytes) -> bytes:
+    """What gzip made small. Refused: addresses_large (values: most, in MB), addresses_binary."""
+    try:
+        unpacked = zlib.decompressobj(zlib.MAX_WBITS | _AS_GZIP).decompress(content, MOST_BYTES + 1)
+    except zlib.error as error:
+        raise Refused("addresses_binary", 422) from error
+    if len(unpacked) > MOST_BYTES:
+        raise Refused("addresses_large", 413, {"most": MOST_BYTES // 1_000_000})
+    return unpacked
 
 
 def _of_workbook(content: bytes, kind: Format) -> list[list[Row]]:

@@ -25,7 +25,7 @@ from app.openrosa.models import AppUser
 from app.projects.models import Project, Questionnaire
 
 _BASE = "/projects/<int:number>/app-users"
-_ASSIGNMENT = "/projects/<int:number>/forms/<form_id>/assignments/<role>/<int:user>"
+_ASSIGNMENT = "/projects/<int:number>/forms/<id:form_id>/assignments/<role>/<int:user>"
 #: The number and the name of the one role there is to give.
 _ROLES = {"2", "app-user"}
 

@@ -23,7 +23,7 @@ from app.openrosa.odata.stored import Read
 from app.projects.forms import load_form
 from app.projects.models import FormVersion, Questionnaire
 
-_BASE = f"{BASE}/<instance_id>/attachments"
+_BASE = f"{BASE}/<id:instance_id>/attachments"
 
 
 @blueprint.get(_BASE)

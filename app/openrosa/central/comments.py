@@ -18,7 +18,7 @@ from app.openrosa.central.callers import caller
 from app.openrosa.central.place import form_named
 from app.openrosa.central.submissions import BASE, find, submission_of
 
-_BASE = f"{BASE}/<instance_id>/comments"
+_BASE = f"{BASE}/<id:instance_id>/comments"
 
 
 @blueprint.get(_BASE)

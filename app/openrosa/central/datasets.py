@@ -11,7 +11,8 @@ from app.openrosa.central.answers import SUCCESS, to_json
 from app.openrosa.central.blueprint import blueprint
 from app.openrosa.central.bodies import read_object, text_in
 from app.openrosa.central.callers import caller
-from app.openrosa.central.place import described, project_numbered
+from app.openrosa.central.place import project_numbered
+from app.openrosa.drafts import described
 from app.openrosa.entities.declared import lists_declared
 from app.openrosa.entities.lists import add_property, create_list, find_list, lists_of, properties_of
 from app.openrosa.models import EntityList

@@ -1,6 +1,7 @@
 """A form as a program sends it: read in a process that may be killed, while the request waits."""
 
 import mimetypes
+from pathlib import PurePath
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -41,29 +42,32 @@ class Definition(NamedTuple):
 def read_definition() -> Definition:
     """The form in the request's body; nothing is locked meanwhile.
 
-    Refused: parameter_missing (400) where there is none, form_refused (400; values: problems, error) and,
-    unless ?ignoreWarnings=true, form_warnings.
+    Refused (400): parameter_missing where there is none, form_refused (values: problems, error),
+    form_id_unnamed where it states no id and cannot have that of the request, and, unless
+    ?ignoreWarnings=true, form_warnings.
     """
     data = request.get_data()
     if not data:
         raise Refused("parameter_missing", 400, {"field": "body"})
-    name = _name()
+    wanted = unquote(request.headers.get(_FALLBACK, "")) or "formulaire"
+    name = _name(wanted)
     reading = read_form(data, name)
     if not reading.accepted or reading.xml is None:
         raise Refused("form_refused", 400, _told(reading.problems, "problems", "error"))
     if reading.problems and not is_true(request.args.get("ignoreWarnings")):
         raise Refused("form_warnings", 400, _told(reading.problems, "warnings", "text"))
     form = read_xform(reading.xml)
+    if form.form_id == PurePath(name).stem != wanted:
+        raise Refused("form_id_unnamed", 400, {"field": _FALLBACK, "form_id": wanted})
     blob = keep_blob([data], most_bytes=Limits().file_size)
     source = FormSource(name, blob.sha256)
     return Definition(form.form_id, form.title, form.version, reading, source, prepare_media((), reading))
 
 
-def _name() -> str:
-    """A file name: its stem is the form id of a workbook that states none."""
-    stem = unquote(request.headers.get(_FALLBACK, "")) or "formulaire"
+def _name(wanted: str) -> str:
+    """A file name: its stem is the form id of a workbook that states none; `wanted`, if it can be one."""
     suffix = _SUFFIXES.get(request.mimetype) or mimetypes.guess_extension(request.mimetype) or ""
-    return f"{stem.replace('/', '-')[:180]}{suffix}"
+    return f"{wanted.replace('/', '-')[:180]}{suffix}"
 
 
 def _told(problems: tuple[Problem, ...], count: str, text: str) -> dict[str, str | int]:

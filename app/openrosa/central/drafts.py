@@ -11,8 +11,9 @@ from app.openrosa.central.answers import SUCCESS, to_json
 from app.openrosa.central.blueprint import blueprint
 from app.openrosa.central.callers import caller
 from app.openrosa.central.definitions import read_definition
-from app.openrosa.central.draft_files import receive_file, take_over_tables
+from app.openrosa.central.draft_files import receive_file
 from app.openrosa.central.place import form_named
+from app.openrosa.drafts import find_draft
 from app.projects.media.keeping import replace_media
 from app.projects.media.kinds import VIDEOS
 from app.projects.models import FormVersion, Questionnaire
@@ -25,7 +26,7 @@ from app.projects.versions import (
     versions_of,
 )
 
-_BASE = "/projects/<int:number>/forms/<form_id>/draft"
+_BASE = "/projects/<int:number>/forms/<id:form_id>/draft"
 
 
 @blueprint.post(_BASE)
@@ -43,13 +44,10 @@ def create_draft(number: int, form_id: str) -> Response:
     if definition.form_id != form_id:
         raise Refused("form_id_differs", 400, {"got": definition.form_id, "expected": form_id})
     writing()
-    before = published_version(questionnaire)
     version = keep_version(
         questionnaire, definition.reading, definition.source, definition.media, by=caller()
     )
     _hold_to_label(questionnaire, version, definition.label)
-    if before and (draft := find_draft(questionnaire)):
-        take_over_tables(draft, before)
     return to_json(SUCCESS)
 
 
@@ -86,12 +84,6 @@ def publish_draft(number: int, form_id: str) -> Response:
         _refuse_taken(published, _labels_it_wanted(draft))
     publish(questionnaire, draft, by=caller())
     return to_json(SUCCESS)
-
-
-def find_draft(questionnaire: Questionnaire) -> FormVersion | None:
-    """The newest version, if it was made after the one that is asked and never asked itself."""
-    newest = next(iter(versions_of(questionnaire)), None)
-    return newest if newest and newest.published_at is None else None
 
 
 def _draft(questionnaire: Questionnaire) -> FormVersion:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Response, request
+from flask import Response, request, stream_with_context
 
 from app.accounts.access import Act
 from app.accounts.audit import record
 from app.db import writing
 from app.errors import Refused
-from app.openrosa.central.answers import SUCCESS, to_json
+from app.openrosa.central.answers import SUCCESS, to_json, write_array
 from app.openrosa.central.blueprint import blueprint
 from app.openrosa.central.bodies import checked_text, read_object, text_in
 from app.openrosa.central.callers import caller
@@ -40,7 +40,8 @@ _NAMES = {"uuid", "label", "data"}
 @blueprint.get(_BASE)
 def list_entities(number: int, name: str) -> Response:
     """All that are in the list, newest first."""
-    return to_json([_told(one) for one in entities_of(_list(number, name, Act.READ_ANSWERS))])
+    told = (_told(one) for one in entities_of(_list(number, name, Act.READ_ANSWERS)))
+    return Response(stream_with_context(write_array(told)), mimetype="application/json")
 
 
 @blueprint.get(_ONE)
@@ -142,7 +143,7 @@ def _changes(told: Mapping[str, Any], known: set[str]) -> Told:
         raise Refused("parameter_unexpected", 400, {"field": name})
     label, data = told.get("label"), told.get("data")
     if label is None and data is None:
-        raise Refused("entity_invalid", 400, {"reason": "label, data"})
+        raise Refused("entity_invalid", 400, {"field": "label, data"})
     return Told(None if label is None else text_in(told, "label"), _data(data or {}, known))
 
 
@@ -150,7 +151,7 @@ def _data(told: object, known: set[str]) -> dict[str, str]:
     if not isinstance(told, dict):
         raise Refused("parameter_type", 400, {"field": "data", "expected": "{…}"})
     for name in told.keys() - known:
-        raise Refused("entity_invalid", 400, {"reason": name})
+        raise Refused("entity_invalid", 400, {"field": name})
     return {name: checked_text(value, name) for name, value in told.items()}
 
 
@@ -173,6 +174,9 @@ def _version(version: EntityVersion, *, current: bool) -> dict[str, Any]:
         "data": version.data,
         "version": version.version,
         "baseVersion": version.base_version,
+        "branchId": version.branch_id,
+        "trunkVersion": version.trunk_version,
+        "branchBaseVersion": version.branch_base,
         "creatorId": version.creator,
         "userAgent": version.user_agent,
         "createdAt": version.created_at,

@@ -4,14 +4,15 @@ from typing import Any
 
 from flask import Response, request
 
-from app.accounts.access import Act
+from app.accounts.access import Act, can
 from app.db import writing
 from app.errors import Refused
 from app.openrosa.central.answers import to_json
 from app.openrosa.central.blueprint import blueprint
 from app.openrosa.central.callers import caller
 from app.openrosa.central.definitions import read_definition
-from app.openrosa.central.place import described, find_form, form_named, newest_version, project_numbered
+from app.openrosa.central.place import find_form, form_named, newest_version, project_numbered
+from app.openrosa.drafts import described, draft_token
 from app.openrosa.odata.options import is_true
 from app.projects.forms import xml_of
 from app.projects.models import FormVersion, Project, Questionnaire
@@ -32,13 +33,13 @@ def list_forms(number: int) -> Response:
     return to_json([one for one in told if one is not None])
 
 
-@blueprint.get(f"{_BASE}/<form_id>")
+@blueprint.get(f"{_BASE}/<id:form_id>")
 def show_form(number: int, form_id: str) -> Response:
     """One form."""
     return to_json(tell_form(form_named(number, form_id, Act.SEE)))
 
 
-@blueprint.get(f"{_BASE}/<form_id>.xml")
+@blueprint.get(f"{_BASE}/<id:form_id>.xml")
 def show_xml(number: int, form_id: str) -> Response:
     """The XForm, byte for byte."""
     version = shown_version(form_named(number, form_id, Act.SEE))
@@ -96,8 +97,14 @@ def _told(project: Project, questionnaire: Questionnaire, version: FormVersion) 
         "keyId": None,
         "enketoId": None,
         "enketoOnceId": None,
-        "draftToken": None,
+        "draftToken": _draft_token(questionnaire, version),
     }
+
+
+def _draft_token(questionnaire: Questionnaire, version: FormVersion) -> str | None:
+    """Of a form that nobody is asked yet, what opens it to Collect; for who may say so to others."""
+    is_theirs = version.published_at is None and can(caller(), Act.MANAGE, questionnaire.project)
+    return draft_token(questionnaire) if is_theirs else None
 
 
 def _free_name(form_id: str, title: str) -> str:

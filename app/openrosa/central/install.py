@@ -13,6 +13,7 @@ from app.openrosa.central import (
     forms,
     projects,
     sessions,
+    slashes,
     submissions,
     unsupported,
 )
@@ -29,4 +30,5 @@ def install(app: Flask) -> None:
     """Register the addresses under /v1, how they refuse, and what they say."""
     sentences.update(SENTENCES)
     faces[NAME] = tell
+    slashes.install(app)
     app.register_blueprint(blueprint)

@@ -7,10 +7,9 @@ from app.accounts.access import Act, can, require
 from app.db import db
 from app.errors import Refused
 from app.openrosa.central.callers import caller
-from app.openrosa.forms import Described, describe
+from app.openrosa.drafts import described
 from app.projects.models import FormVersion, Project, Questionnaire
 from app.projects.versions import published_version, versions_of
-from app.questionnaire.problems import FormRefused
 
 #: What a database holds as a whole number.
 MOST_NUMBER = 2**31 - 1
@@ -54,14 +53,6 @@ def goes_by(questionnaire: Questionnaire) -> str | None:
 
 def newest_version(questionnaire: Questionnaire) -> FormVersion | None:
     return next(iter(versions_of(questionnaire)), None)
-
-
-def described(version: FormVersion) -> Described | None:
-    """What is told of a version; None where its form can no longer be read."""
-    try:
-        return describe(version.project_id, version.id, version.sha256)
-    except FormRefused:
-        return None
 
 
 def user_agent() -> str:

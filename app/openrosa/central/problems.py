@@ -11,7 +11,7 @@ import orjson
 from flask import Response, request
 
 from app.errors import Refused
-from app.openrosa.central.callers import may_send_passwords
+from app.openrosa.central.callers import CHALLENGE, may_send_passwords
 
 #: Central's code by ours.
 CODES: Mapping[str, float] = {
@@ -30,6 +30,8 @@ CODES: Mapping[str, float] = {
     "form_refused": 400.15,
     "form_warnings": 400.16,
     "odata_filter": 400.18,
+    "form_id_unnamed": 400.8,
+    "correction_unreadable": 400.8,
     "replaced_missing": 400.19,
     "odata_property": 400.23,
     "entity_invalid": 400.28,
@@ -41,9 +43,12 @@ CODES: Mapping[str, float] = {
     "forbidden": 403.1,
     "not_found": 404.1,
     "attachment_unnamed": 404.1,
+    "form_file_unnamed": 404.1,
     "draft_missing": 404.1,
+    "draft_over": 404.4,
     "questionnaire_unknown": 404.1,
     "replaced_unknown": 404.5,
+    "correction_version": 404.6,
     "odata_format": 406.1,
     "instance_conflict": 409.1,
     "questionnaire_closed": 409.2,
@@ -53,6 +58,7 @@ CODES: Mapping[str, float] = {
     "property_taken": 409.3,
     "version_published": 409.6,
     "replaced_stale": 409.9,
+    "correction_closed": 409.12,
     "entity_stale": 409.15,
     "answer_withdrawn": 409.18,
     "entity_deleted": 404.11,
@@ -69,13 +75,13 @@ CODES: Mapping[str, float] = {
 def tell(refused: Refused) -> Response:
     """The refusal for a client of Central."""
     code = CODES.get(refused.code, float(refused.status))
-    details = {"reason": refused.code, **refused.values}
+    details = {**refused.values, "reason": refused.code}
     refused.status = floor(code)
     body = {"message": refused.sentence, "code": code, "details": details}
     response = Response(orjson.dumps(body), mimetype="application/json")
     if refused.status == 401 and ".svc" in request.path and may_send_passwords():
         # Spreadsheets ask their user for a password only when they are told that one will do.
-        response.headers["WWW-Authenticate"] = 'Basic realm="Palier", charset="UTF-8"'
+        response.headers["WWW-Authenticate"] = CHALLENGE
     if request.endpoint and ".odata" in request.endpoint:
         response.headers["OData-Version"] = "4.0"
     return response

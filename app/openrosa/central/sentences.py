@@ -7,16 +7,30 @@ SENTENCES: dict[str, LazyString] = {
     "parameter_missing": _l("Il manque le paramètre %(field)s."),
     "parameter_unexpected": _l("Le paramètre %(field)s n’était pas attendu."),
     "parameter_type": _l("Le paramètre %(field)s n’est pas du type attendu : %(expected)s."),
-    "parameter_value": _l("La valeur du paramètre %(field)s n’est pas possible : %(reason)s."),
+    "parameter_value": _l("La valeur du paramètre %(field)s n’est pas possible : %(expected)s."),
     "https_only": _l("Un mot de passe ne s’envoie qu’en HTTPS."),
     "form_id_differs": _l("Le XML porte l’identifiant %(got)s, l’adresse %(expected)s."),
     "xml_form_id_taken": _l("Un questionnaire de ce projet porte déjà l’identifiant %(form_id)s."),
+    "form_id_unnamed": _l(
+        "Le classeur ne dit pas son identifiant, et « %(form_id)s » ne peut venir d’ailleurs : écrivez-le "
+        "dans la feuille settings, colonne form_id."
+    ),
     "form_warnings": _l("Ce questionnaire est utilisable, mais appelle %(warnings)d remarques."),
     "draft_missing": _l("Ce questionnaire n’a pas de brouillon."),
+    "form_file_unnamed": _l("Ce questionnaire ne demande pas ce fichier."),
     "medium_refused": _l("Ce fichier n’est pas accepté : %(why)s"),
     "version_published": _l("Une version « %(version)s » de ce questionnaire a déjà été publiée."),
     "replaced_missing": _l("Une correction doit nommer, dans deprecatedID, la version qu’elle remplace."),
-    "entity_invalid": _l("Cette entité n’est pas utilisable : %(reason)s."),
+    "correction_closed": _l(
+        "Ce questionnaire n’est pas ouvert : la correction n’a pas été gardée. Rouvrez-le pour corriger."
+    ),
+    "correction_version": _l(
+        "Ce questionnaire n’a pas de version « %(version)s » : la correction n’a pas été gardée."
+    ),
+    "correction_unreadable": _l(
+        "Ce n’est pas une réponse à ce questionnaire : la correction n’a pas été gardée."
+    ),
+    "entity_invalid": _l("Cette entité n’est pas utilisable : %(field)s."),
     "entity_taken": _l("Une entité porte déjà l’identifiant %(uuid)s."),
     "entity_deleted": _l("L’entité %(uuid)s a été supprimée."),
     "entity_stale": _l(

@@ -22,13 +22,14 @@ from app.openrosa.central.answers import to_json, write_array
 from app.openrosa.central.blueprint import blueprint
 from app.openrosa.central.bodies import read_object
 from app.openrosa.central.callers import caller
-from app.openrosa.central.handing_in import hand_in, read_answer
+from app.openrosa.central.handing_in import hand_in, hold_corrected, read_answer
 from app.openrosa.central.place import form_named
 from app.openrosa.central.xml import xml_of_submission
 from app.openrosa.odata import stored
+from app.openrosa.odata.standing import slugs_of, standing
 from app.projects.models import Questionnaire
 
-BASE = "/projects/<int:number>/forms/<form_id>/submissions"
+BASE = "/projects/<int:number>/forms/<id:form_id>/submissions"
 _ANY = tuple(state for state in State if state is not State.TEST)
 
 
@@ -37,19 +38,19 @@ def list_submissions(number: int, form_id: str) -> Response:
     """What is known of each answer, without what it says; the newest first."""
     questionnaire = form_named(number, form_id, Act.READ_ANSWERS)
     asked = stored.Asked(questionnaire.project_id, questionnaire.id)
-    names = names_of(questionnaire.project_id)
-    told = (_told(read, names) for read in stored.read(asked))
+    names, slugs = names_of(questionnaire.project_id), slugs_of(questionnaire)
+    told = (_told(read, names, slugs) for read in stored.read(asked))
     return Response(stream_with_context(write_array(told)), mimetype="application/json")
 
 
-@blueprint.get(f"{BASE}/<instance_id>")
+@blueprint.get(f"{BASE}/<id:instance_id>")
 def show_submission(number: int, form_id: str, instance_id: str) -> Response:
     """What is known of one answer."""
     questionnaire = form_named(number, form_id, Act.READ_ANSWERS)
     return tell(questionnaire, find(questionnaire, instance_id))
 
 
-@blueprint.get(f"{BASE}/<instance_id>.xml")
+@blueprint.get(f"{BASE}/<id:instance_id>.xml")
 def show_submission_xml(number: int, form_id: str, instance_id: str) -> Response:
     """What it says, as XML: what came, or what is made of an answer that came otherwise."""
     questionnaire = form_named(number, form_id, Act.READ_ANSWERS)
@@ -63,16 +64,18 @@ def add_submission(number: int, form_id: str) -> Response:
     questionnaire = form_named(number, form_id, Act.COLLECT)
     sent = read_answer(questionnaire, form_id)
     if sent.replaces is not None:
-        raise Refused("parameter_value", 400, {"field": "deprecatedID", "reason": "PUT"})
+        raise Refused("parameter_value", 400, {"field": "deprecatedID", "expected": "PUT"})
     hand_in(questionnaire, sent)
     return tell(questionnaire, find(questionnaire, sent.instance_id))
 
 
-@blueprint.put(f"{BASE}/<instance_id>")
+@blueprint.put(f"{BASE}/<id:instance_id>")
 def edit_submission(number: int, form_id: str, instance_id: str) -> Response:
     """A new version, whose deprecatedID names the one that holds.
 
-    Refused: replaced_missing (400), replaced_unknown (404), replaced_stale, instance_conflict (409).
+    It holds, or nothing of it is kept: the program that brings it has it still, and would take one that is
+    set aside for done. Refused: replaced_missing (400), replaced_unknown (404), replaced_stale,
+    instance_conflict (409), and as `hold_corrected`.
     """
     questionnaire = form_named(number, form_id, Act.MANAGE)
     sent = read_answer(questionnaire, form_id)
@@ -81,11 +84,11 @@ def edit_submission(number: int, form_id: str, instance_id: str) -> Response:
         raise Refused("replaced_missing", 400)
     if before.current_id not in {sent.replaces, sent.instance_id}:
         raise Refused("replaced_stale", 409)
-    hand_in(questionnaire, sent)
+    hold_corrected(questionnaire, before, hand_in(questionnaire, sent), sent)
     return tell(questionnaire, find(questionnaire, instance_id))
 
 
-@blueprint.patch(f"{BASE}/<instance_id>")
+@blueprint.patch(f"{BASE}/<id:instance_id>")
 def review_submission(number: int, form_id: str, instance_id: str) -> Response:
     """Set the state of its review. Refused: parameter_value (400)."""
     questionnaire = form_named(number, form_id, Act.MANAGE)
@@ -114,10 +117,10 @@ def submission_of(questionnaire: Questionnaire, found: stored.Read) -> Submissio
 
 def tell(questionnaire: Questionnaire, found: stored.Read) -> Response:
     """What is known of an answer, as JSON."""
-    return to_json(_told(found, names_of(questionnaire.project_id)))
+    return to_json(_told(found, names_of(questionnaire.project_id), slugs_of(questionnaire)))
 
 
-def _told(read: stored.Read, names: Mapping[UUID, str]) -> dict[str, Any]:
+def _told(read: stored.Read, names: Mapping[UUID, str], slugs: Mapping[UUID, str]) -> dict[str, Any]:
     setting = orjson.loads(read.setting) if '"device"' in read.setting else {}
     name = _instance_name(read)
     return {
@@ -140,6 +143,8 @@ def _told(read: stored.Read, names: Mapping[UUID, str]) -> dict[str, Any]:
             "createdAt": read.updated_at or read.received_at,
             "current": True,
         },
+        "state": read.state,
+        **standing(read, slugs),
     }
 
 
@@ -152,10 +157,9 @@ def _instance_name(read: stored.Read) -> str | None:
 
 
 def _state(told: object) -> Review | None:
-    if told in {None, "null"}:
+    if told is None or told == "null":
         return None
-    try:
-        return Review(str(told))
-    except ValueError:
+    if not isinstance(told, str) or told not in set(Review):
         names = ", ".join(Review)
-        raise Refused("parameter_value", 400, {"field": "reviewState", "reason": names}) from None
+        raise Refused("parameter_value", 400, {"field": "reviewState", "expected": names})
+    return Review(told)

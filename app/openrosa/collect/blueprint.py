@@ -1,4 +1,4 @@
-"""The addresses of Collect, all below the token of an app user, and what OpenRosa asks of every answer.
+"""The addresses of Collect, below each of its doors (`doors`), and what OpenRosa asks of every answer.
 
 Collect appends `?deviceID=…` to each of them. Forms' ids may hold any character, slashes included.
 """
@@ -8,11 +8,15 @@ from typing import Final
 from flask import Blueprint, Response, current_app, request
 
 from app.config import MEGABYTE, Settings
-from app.errors import Refused, faces
+from app.errors import Refused
 from app.i18n import language
+from app.openrosa.central.callers import CHALLENGE, may_send_passwords
 from app.openrosa.collect.documents import told
 
-blueprint = Blueprint("collect", __name__, url_prefix="/v1/key/<token>/projects/<int(max=2147483647):number>")
+#: What Collect is told in its settings: the list of forms, and where answers go.
+blueprint = Blueprint("collect", __name__)
+#: What it is told in the list: forms, their files, the lists that they read.
+parts = Blueprint("collect_parts", __name__)
 
 VERSION: Final = "1.0"
 #: What is read of a request that is refused.
@@ -25,14 +29,15 @@ def require_openrosa() -> None:
         raise Refused("openrosa_version", 400)
 
 
-def _refuse(refused: Refused) -> Response:
-    """A refusal as Collect shows it to whoever holds the tablet."""
-    return told(refused.sentence, refused.status, nature="error")
+def refuse(refused: Refused) -> Response:
+    """A refusal as Collect shows it to whoever holds the tablet; it sends a password only when asked to."""
+    response = told(refused.sentence, refused.status, nature="error")
+    if refused.status == 401 and may_send_passwords():
+        response.headers["WWW-Authenticate"] = CHALLENGE
+    return response
 
 
-faces[blueprint.name] = _refuse
-
-
+@parts.after_request
 @blueprint.after_request
 def _speak_openrosa(response: Response) -> Response:
     """Without the version Collect takes the server for a network's sign-in page.

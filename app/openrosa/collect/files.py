@@ -5,6 +5,7 @@ Nothing is thrown away: what is no picture that we can read is kept byte for byt
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO, cast
+from unicodedata import normalize
 
 from werkzeug.datastructures import FileStorage
 
@@ -21,15 +22,47 @@ _UNKNOWN = "application/octet-stream"
 _TYPES = {suffix: told for kind in KINDS.values() for suffix, told in kind.types.items()}
 
 
-def wanted(
-    files: Mapping[str, FileStorage], named: frozenset[str], here: Mapping[str, AttachmentRef]
-) -> dict[str, FileStorage]:
-    """The files that the answer names and that are not kept yet: others are nobody's."""
-    return {
-        name: file
-        for name, file in files.items()
-        if name in named and not (name in here and has_blob(here[name].sha256))
-    }
+def matched(
+    files: Mapping[str, FileStorage], named: frozenset[str]
+) -> tuple[dict[str, FileStorage], tuple[str, ...]]:
+    """The files by the names that the answer has for them, and the names of those that it does not name.
+
+    Accents may be composed or not, a folder may stand before the name in the answer or in the request, and a
+    backslash is lost where headers are read; two texts that would then be one name none.
+    """
+    loosely: dict[str, set[str]] = {}
+    for text in named:
+        for key in {_plain(text), _plain(text.replace("\\", "")), _bare(text)}:
+            loosely.setdefault(key, set()).add(text)
+    found = {name: file for name, file in files.items() if name in named}
+    others = []
+    for name, file in files.items():
+        if name in named:
+            continue
+        alike = loosely.get(_plain(name)) or loosely.get(_bare(name)) or set()
+        if len(alike) == 1 and (text := min(alike)) not in found:
+            found[text] = file
+        else:
+            others.append(name)
+    return found, tuple(others)
+
+
+def missing(files: Mapping[str, FileStorage], here: Mapping[str, AttachmentRef]) -> dict[str, FileStorage]:
+    """Those that are not kept yet, or kept as pictures that nobody can see: damaged on their way."""
+    return {name: file for name, file in files.items() if name not in here or not _is_sound(here[name])}
+
+
+def _is_sound(kept: AttachmentRef) -> bool:
+    is_broken = suffix_of(kept.name) in PICTURES and kept.media_type == _UNKNOWN
+    return has_blob(kept.sha256) and not is_broken
+
+
+def _plain(name: str) -> str:
+    return normalize("NFC", name)
+
+
+def _bare(name: str) -> str:
+    return _plain(name.replace("\\", "/").rpartition("/")[2])
 
 
 def keep_files(files: Mapping[str, FileStorage]) -> tuple[AttachmentRef, ...]:

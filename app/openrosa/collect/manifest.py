@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from urllib.parse import quote
 from xml.sax.saxutils import quoteattr
 
-from flask import Response, request, send_file
+from flask import Response, request, send_file, stream_with_context
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.blobs import blob_path, has_blob
 from app.errors import Refused
-from app.openrosa.collect.blueprint import blueprint, require_openrosa
+from app.openrosa.collect.blueprint import parts, require_openrosa
 from app.openrosa.collect.documents import MEDIA_TYPE, Document, document, element
-from app.openrosa.collect.form_list import base_url, form_url, offered_form, offers
+from app.openrosa.collect.doors import come_in
+from app.openrosa.collect.form_list import form_url, offered_form, offers
 from app.openrosa.forms import Medium, md5_of_blob, media_of
-from app.openrosa.keys.holders import Given, hold
+from app.openrosa.keys.holders import Given
 from app.openrosa.lists import ListFile, deleted_among, lists_among, mark_of, write_list
 
 _NAMESPACE = "http://openrosa.org/xforms/xformsManifest"
@@ -24,20 +25,20 @@ _NAMESPACE = "http://openrosa.org/xforms/xformsManifest"
 _MOST_ASKED = 10_000
 
 
-@blueprint.get("/forms/<path:form_id>/manifest", merge_slashes=False)
-def manifest(token: str, number: int, form_id: str) -> Response:
+@parts.get("/forms/<path:form_id>/manifest", merge_slashes=False)
+def manifest(form_id: str) -> Response:
     """The files that are here: one without its content would have Collect refuse them all."""
     require_openrosa()
-    given = offered_form(token, number, form_id)
-    base = base_url(token, number)
-    entries = [*_shown(given, base), *_read(given, base)]
+    door = come_in()
+    given = offered_form(door, form_id)
+    entries = [*_shown(given, door.base), *_read(given, door.base)]
     return Document.of(document("manifest", "".join(entries), _NAMESPACE)).answer()
 
 
-@blueprint.get("/forms/<path:form_id>/attachments/<name>", merge_slashes=False)
-def attachment(token: str, number: int, form_id: str, name: str) -> AnyResponse:
+@parts.get("/forms/<path:form_id>/attachments/<name>", merge_slashes=False)
+def attachment(form_id: str, name: str) -> AnyResponse:
     """A file of a form: a medium, or an entity list as CSV."""
-    given = offered_form(token, number, form_id)
+    given = offered_form(come_in(), form_id)
     if medium := _media(given).get(name):
         return send_file(blob_path(medium.sha256), medium.media_type, download_name=name, etag=medium.sha256)
     if found := _lists(given).get(name):
@@ -45,11 +46,11 @@ def attachment(token: str, number: int, form_id: str, name: str) -> AnyResponse:
     raise Refused("not_found", 404)
 
 
-@blueprint.get("/datasets/<name>/integrity")
-def integrity(token: str, number: int, name: str) -> Response:
+@parts.get("/datasets/<name>/integrity")
+def integrity(name: str) -> Response:
     """Which of the entities of ?id=a,b were deleted: those that a tablet has and the list no longer."""
     require_openrosa()
-    given = offers(hold(token, number).given)
+    given = offers(come_in().holder.given)
     found = next((lists[f"{name}.csv"] for lists in map(_lists, given) if f"{name}.csv" in lists), None)
     if found is None:
         raise Refused("not_found", 404)
@@ -83,7 +84,9 @@ def _read(given: Given, base: str) -> Iterator[str]:
             told = _file(name, mark_of(given.project_id, found), _file_url(base, given, name))
             integrity_url = f"{base}/datasets/{quote(found.name, safe='')}/integrity"
             told += element("integrityUrl", integrity_url)
-            yield f'<mediaFile type="entityList">{told}</mediaFile>'
+            # Of a list whose entities wait for approval Collect makes none of its own meanwhile.
+            kind = "approvalEntityList" if found.is_reviewed else "entityList"
+            yield f'<mediaFile type="{kind}">{told}</mediaFile>'
 
 
 def _file(name: str, md5: str, url: str) -> str:
@@ -100,7 +103,7 @@ def _csv(given: Given, found: ListFile) -> Response:
     headers = {"ETag": mark, "Content-Type": "text/csv; charset=utf-8"}
     if mark in request.headers.get("If-None-Match", ""):
         return Response(status=304, headers=headers)
-    return Response(write_list(given.project_id, found), headers=headers)
+    return Response(stream_with_context(write_list(given.project_id, found)), headers=headers)
 
 
 def _entity(uuid: str, *, is_deleted: bool) -> str:

@@ -16,6 +16,7 @@ from app.errors import Refused
 from app.questionnaire.definition.xml import MAX_BYTES
 
 _XML, _INCOMPLETE = "xml_submission_file", "*isIncomplete*"
+_NO = {"no", "false", "0"}
 #: A film that alone is larger than any other request may be.
 _MOST_BYTES = 200 * MEGABYTE
 _MOST_PARTS, _MOST_FIELD_BYTES = 5_000, MEGABYTE
@@ -49,4 +50,5 @@ def read_parts() -> Parts:
     if sent is None:
         raise Refused("xml_missing", 400)
     others = {name: file for name, file in files.items() if name != _XML}
-    return Parts(sent.stream.read(MAX_BYTES + 1), others, _INCOMPLETE in form)
+    is_incomplete = form.get(_INCOMPLETE, "no").strip().lower() not in _NO
+    return Parts(sent.stream.read(MAX_BYTES + 1), others, is_incomplete)

@@ -1,7 +1,7 @@
 """What an answer says of entities, by the declarations of its form.
 
-Source: ODK XForms specification, "Entities": <entity dataset id create update baseVersion> with its label in
-the <meta> of the form or of a repeat, and binds with `entities:saveto`.
+Source: ODK XForms specification, "Entities": <entity dataset id create update baseVersion trunkVersion
+branchId> with its label in the <meta> of the form or of a repeat, and binds with `entities:saveto`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,11 +17,12 @@ from app.questionnaire.problems import FormRefused
 
 _TRUE = {"1", "true"}
 _META, _ENTITY = "meta", "entity"
+_ATTRIBUTES = ("id", "create", "update", "baseVersion", "trunkVersion", "branchId")
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One entity, as told: nothing of it is checked yet. `base_version` is "" where none is told."""
+    """One entity, as told: nothing of it is checked yet, and what is not told is ""."""
 
     list_name: str
     uuid: str
@@ -29,6 +30,8 @@ class Declared:
     update: bool
     base_version: str
     label: str
+    trunk_version: str = ""
+    branch_id: str = ""
     data: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -67,9 +70,7 @@ def _of(
         told = _below(node, (_META, _ENTITY))
         if not isinstance(told, Mapping):
             continue
-        attributes = {
-            name: _attribute(place, told, name) for name in ("id", "create", "update", "baseVersion")
-        }
+        attributes = {name: _attribute(place, told, name) for name in _ATTRIBUTES}
         yield Declared(
             list_name=place.model.attributes["dataset"],
             uuid=attributes["id"],
@@ -77,6 +78,8 @@ def _of(
             update=attributes["update"] in _TRUE,
             base_version=attributes["baseVersion"],
             label=_text(told.get("label")),
+            trunk_version=attributes["trunkVersion"],
+            branch_id=attributes["branchId"],
             data=dict(_saved(holder, saved, node, stands)),
         )
 

@@ -2,11 +2,12 @@
 
 Only answers that count or stand beside another are followed: what waits for a person is followed when that
 person lets it count, and for a list that wants approval when its review says `approved`. What cannot be done
-(an entity that is not there, no label) never keeps the answer from being stored: it is noted in the log.
+(an entity that is not there, no label) never keeps the answer from being stored: it is noted in the log. An
+update of a device's branch waits for what it builds on (`backlog`), and follows it.
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -20,26 +21,16 @@ from app.collection.states import State
 from app.db import db
 from app.errors import Refused
 from app.openrosa.actors import RESIDENT, numbers_of
+from app.openrosa.entities.backlog import held_of, hold, let_go
 from app.openrosa.entities.declared import Declared, declared_in, lists_declared
+from app.openrosa.entities.doing import Wish, fulfil
 from app.openrosa.entities.lists import ensure_list
-from app.openrosa.entities.versions import (
-    Current,
-    Origin,
-    Told,
-    create_entities,
-    find_entity,
-    forget_submission,
-    normal_uuid,
-    update_entity,
-    versions_of,
-)
+from app.openrosa.entities.versions import Origin, forget_submission, normal_uuid
 from app.openrosa.models import EntityList
 from app.projects.forms import form_of, load_form
 from app.projects.models import FormVersion, Project, Questionnaire
 from app.questionnaire.problems import FormRefused
 
-#: Of a version's number, as a database holds it.
-_MOST_DIGITS = 9
 _FOLLOWED = {State.COUNTED, State.BESIDE}
 
 
@@ -81,25 +72,17 @@ def follow_sealed(entries: Sequence[Entry]) -> None:
 
 def follow_decided(submission: Submission) -> None:
     """For `collection.review` and `collection.commenting`: what may be followed now and was not before."""
-    if submission.state not in _FOLLOWED:
-        return
-    version = db.session.get_one(SubmissionVersion, (submission.project_id, submission.version_id))
-    if version.form_version_id is None:
-        return
-    form_version = db.session.get_one(FormVersion, (submission.project_id, version.form_version_id))
-    _follow(
-        _Said(
-            project_id=submission.project_id,
-            submission_id=submission.id,
-            version_id=form_version.id,
-            sha256=form_version.sha256,
-            answers=version.answers.encode(),
-            xml=zlib.decompress(version.xml) if version.xml else None,
-            channel=version.channel,
-            collector_id=version.collector_id,
-            approved=submission.review == Review.APPROVED,
-        )
-    )
+    if said := _said_by(submission):
+        _follow(said)
+
+
+def follow_held(project_id: UUID, submission_id: UUID, uuid: str, *, force: bool = False) -> None:
+    """Do what waits if what it builds on is there by now; `force`: do it whatever is there.
+
+    Call with the project's sequence in hand.
+    """
+    _try_again(project_id, submission_id, uuid, force=force)
+    _let_others_follow(project_id, uuid)
 
 
 def follow_published(questionnaire: Questionnaire, version: FormVersion) -> None:
@@ -110,10 +93,63 @@ def follow_published(questionnaire: Questionnaire, version: FormVersion) -> None
 
 def follow_erased(submission: Submission) -> None:
     """For `collection.erasing`."""
+    let_go(submission.project_id, submission.id)
     forget_submission(submission.project_id, submission.id)
 
 
+def _said_by(submission: Submission) -> _Said | None:
+    """What an answer says now; None of one that is not followed."""
+    if submission.state not in _FOLLOWED:
+        return None
+    version = db.session.get_one(SubmissionVersion, (submission.project_id, submission.version_id))
+    if version.form_version_id is None:
+        return None
+    form_version = db.session.get_one(FormVersion, (submission.project_id, version.form_version_id))
+    return _Said(
+        project_id=submission.project_id,
+        submission_id=submission.id,
+        version_id=form_version.id,
+        sha256=form_version.sha256,
+        answers=version.answers.encode(),
+        xml=zlib.decompress(version.xml) if version.xml else None,
+        channel=version.channel,
+        collector_id=version.collector_id,
+        approved=submission.review == Review.APPROVED,
+    )
+
+
 def _follow(said: _Said) -> None:
+    for one, found in _told_by(said):
+        uuid = _try(said, one, found)
+        if uuid is not None:
+            _let_others_follow(said.project_id, uuid)
+
+
+def _try_again(project_id: UUID, submission_id: UUID, uuid: str, *, force: bool = False) -> None:
+    """What does not count any more waits no longer: it is followed as any other when it counts again."""
+    said = _said_by(db.session.get_one(Submission, (project_id, submission_id)))
+    wanted = False
+    for one, found in _told_by(said) if said else ():
+        if said and normal_uuid(one.uuid) == uuid:
+            wanted = True
+            _try(said, one, found, force=force)
+    if not wanted:
+        let_go(project_id, submission_id, uuid)
+
+
+def _let_others_follow(project_id: UUID, uuid: str) -> None:
+    """Let follow what waited for what has just come, and what waited for that in turn."""
+    held = held_of(project_id, uuid)
+    while held:
+        for one in held:
+            _try_again(project_id, one.submission_id, uuid)
+        before, held = len(held), held_of(project_id, uuid)
+        if len(held) == before:
+            return
+
+
+def _told_by(said: _Said) -> Iterator[tuple[Declared, EntityList]]:
+    """What an answer wants done, each with its list."""
     try:
         form = form_of(said.project_id, said.version_id, said.sha256)
     except FormRefused:
@@ -121,51 +157,31 @@ def _follow(said: _Said) -> None:
     if not form.entities:
         return
     project = db.session.get_one(Project, said.project_id)
+    properties = lists_declared(form)
     for one in declared_in(form, orjson.loads(said.answers), said.xml):
         if one.create or one.update:
-            properties = lists_declared(form)[one.list_name]
-            _heed(said, one, ensure_list(project, one.list_name, properties))
+            found = ensure_list(project, one.list_name, properties[one.list_name])
+            if found and (said.approved or not found.approval_required):
+                yield one, found
 
 
-def _heed(said: _Said, one: Declared, found: EntityList | None) -> None:
-    if found is None or (found.approval_required and not said.approved):
-        return
+def _try(said: _Said, one: Declared, found: EntityList, *, force: bool = False) -> str | None:
+    """Do it, or have it wait, or note why it cannot be done; the entity's uuid where it was done."""
     collector = numbers_of(said.project_id).get(said.collector_id) if said.collector_id else None
     origin = Origin(collector or RESIDENT, f"palier {said.channel}", said.submission_id)
+    uuid = normal_uuid(one.uuid)
     try:
-        _do(one, found, origin)
+        if uuid is None:
+            raise Refused("entity_invalid", 400)
+        waiting = fulfil(Wish(one, uuid, found, origin), force=force)
     except Refused as refused:
         subject = f"submission {said.submission_id}"
         record("entity.refuse", subject, project_id=said.project_id, reason=refused.code, list=found.name)
-
-
-def _do(one: Declared, found: EntityList, origin: Origin) -> None:
-    """Create or update, as the declaration wants it. Refused: what `create_entities` does, entity_unknown,
-    entity_deleted, entity_base_missing."""
-    uuid = normal_uuid(one.uuid)
-    if uuid is None:
-        raise Refused("entity_invalid", 400)
-    current = find_entity(found, uuid, lock=True)
-    if current and _is_done(current, origin):
-        return
-    told = Told(one.label.strip() or None, one.data)
-    if one.update and (current or not one.create):
-        _update(current, told, origin, one.base_version)
-    else:
-        filled = Told(told.label, {name: value for name, value in told.data.items() if value})
-        create_entities(found, [(uuid, filled)], origin)
-
-
-def _update(current: Current | None, told: Told, origin: Origin, base_version: str) -> None:
-    if current is None:
-        raise Refused("entity_unknown", 404)
-    if current.entity.deleted_at is not None:
-        raise Refused("entity_deleted", 404)
-    if not base_version.isdecimal() or len(base_version) > _MOST_DIGITS:
-        raise Refused("entity_base_missing", 400)
-    update_entity(current, told, origin, int(base_version))
-
-
-def _is_done(current: Current, origin: Origin) -> bool:
-    """Whether this submission has had its say: it may be sealed, approved and readmitted again."""
-    return any(version.submission_id == origin.submission_id for version in versions_of(current.entity))
+        if uuid:
+            let_go(said.project_id, said.submission_id, uuid)
+        return None
+    if waiting:
+        hold(found, uuid, said.submission_id, waiting)
+        return None
+    let_go(said.project_id, said.submission_id, uuid)
+    return uuid

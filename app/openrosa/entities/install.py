@@ -4,6 +4,7 @@ from app.collection.commenting import after_reviewing
 from app.collection.erasing import after_erasing
 from app.collection.review import after_deciding
 from app.collection.sealing import after_sealing
+from app.openrosa.entities import upkeep
 from app.openrosa.entities.following import (
     follow_decided,
     follow_erased,
@@ -11,6 +12,8 @@ from app.openrosa.entities.following import (
     follow_sealed,
 )
 from app.projects.publishing import after_publishing
+
+__all__ = ["install", "upkeep"]
 
 
 def install() -> None:

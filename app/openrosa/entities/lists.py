@@ -24,8 +24,13 @@ _PUT = Upsert(lambda insert: insert(table_of(EntityProperty)).on_conflict_do_not
 def create_list(
     project: Project, name: str, *, approval_required: bool = False, by: Person | None = None
 ) -> EntityList:
-    """A new list without properties. Refused: name_invalid, list_taken (409), in whatever case."""
+    """A new list without properties. Refused: name_invalid, list_taken (409), in whatever case.
+
+    No form could write to one with a dot, as Central's and pyxform's rules have it.
+    """
     check_name(name)
+    if "." in name:
+        raise Refused("name_invalid", 400, {"name": name[:60]})
     if any(one.name.casefold() == name.casefold() for one in lists_of(project)):
         raise Refused("list_taken", 409, {"name": name})
     made = EntityList(project_id=project.id, name=name, approval_required=approval_required)

@@ -2,11 +2,13 @@
 
 An update says from which version it began. Where another came first it is taken all the same, on top, and the
 entity is in conflict: `soft` where the two changed different properties, `hard` where they changed the same
-one to different values. A person looks at it; until then the later one holds.
+one to different values. A person looks at it; until then the later one holds. It is `soft` too where others
+changed it while a device made its branch (`branches`). What comes late of a branch changes nothing that the
+branch changed since.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,10 +19,14 @@ from app.accounts.audit import record
 from app.accounts.models import Person
 from app.clock import now
 from app.collection.sequence import take_numbers
-from app.db import db, uuid7
+from app.db import db, execute, table_of, uuid7
 from app.errors import Refused
+from app.openrosa.entities.branches import LABEL, Branch, is_interrupted, said_later
+from app.openrosa.listed import listed
 from app.openrosa.models import Entity, EntityList, EntityVersion
 
+_AT_ONCE = 1_000
+_entities, _versions = map(table_of, (Entity, EntityVersion))
 _UUID = re.compile(r"(?:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 
 
@@ -56,10 +62,13 @@ def normal_uuid(told: str) -> str | None:
 
 
 def create_entities(
-    found: EntityList, told: Sequence[tuple[str | None, Told]], origin: Origin
+    found: EntityList, told: Sequence[tuple[str | None, Told]], origin: Origin, branch: Branch | None = None
 ) -> list[Current]:
-    """New entities, each under its uuid or one that is made. Refused: entity_invalid (400), entity_taken."""
-    made = [_made(found, uuid, one, origin) for uuid, one in told]
+    """New entities, each under its uuid or one that is made; `branch`: of an update that waited in vain.
+
+    Refused: entity_invalid (400), entity_taken (409).
+    """
+    made = [_made(found, uuid, one, origin, branch) for uuid, one in told]
     uuids = [one.entity.uuid for one in made]
     if taken := _taken(found, uuids):
         raise Refused("entity_taken", 409, {"uuid": taken})
@@ -70,24 +79,49 @@ def create_entities(
     return made
 
 
-def update_entity(current: Current, told: Told, origin: Origin, base_version: int | None) -> Current:
+def update_entity(
+    current: Current, told: Told, origin: Origin, base_version: int | None, branch: Branch | None = None
+) -> Current:
     """A version on top of the one that holds; `base_version` is what it began from, None for that one."""
     entity, before = current.entity, current.version
+    versions = versions_of(entity) if branch else []
+    if branch:
+        told = _without(told, said_later(branch, versions))
     if base_version is not None and base_version != entity.version:
         entity.conflict = _conflict(current, told, base_version)
+    elif branch and is_interrupted(branch, versions):
+        entity.conflict = entity.conflict or "soft"
+    base = base_version if base_version is not None else before.version
+    merged = Told(told.label or before.label, {**before.data, **told.data})
+    return _put_on(current, merged, origin, base, branch)
+
+
+def put_beneath(current: Current, told: Told, origin: Origin) -> Current:
+    """What created an entity that an update began, come after all: only what nothing was said of since."""
+    entity, before = current.entity, current.version
+    began = versions_of(entity)[0]
+    label = told.label if told.label and before.label == entity.uuid else before.label
+    branch = Branch(began.branch_id or "", None, 0)
+    merged = Told(label, {**told.data, **before.data})
+    return _put_on(current, merged, origin, before.version, branch)
+
+
+def _put_on(current: Current, told: Told, origin: Origin, base: int, branch: Branch | None) -> Current:
+    entity = current.entity
     entity.version += 1
     entity.updated_at = now()
     after = EntityVersion(
         project_id=entity.project_id,
         entity_id=entity.id,
         version=entity.version,
-        label=told.label or before.label,
-        data={**before.data, **told.data},
-        base_version=base_version if base_version is not None else before.version,
+        label=told.label,
+        data=dict(told.data),
+        base_version=base,
         creator=origin.creator,
         user_agent=origin.user_agent,
         submission_id=origin.submission_id,
         created_at=entity.updated_at,
+        **_columns(branch),
     )
     db.session.add(after)
     db.session.flush()
@@ -119,20 +153,23 @@ def find_entity(found: EntityList, uuid: str, *, lock: bool = False) -> Current 
     return Current(entity, _holds(entity)) if entity else None
 
 
-def entities_of(found: EntityList) -> list[Current]:
-    """What is in a list now, newest first."""
-    rows = db.session.execute(
-        select(Entity, EntityVersion)
-        .join(
-            EntityVersion,
-            (EntityVersion.project_id == Entity.project_id)
-            & (EntityVersion.entity_id == Entity.id)
-            & (EntityVersion.version == Entity.version),
-        )
-        .where(Entity.project_id == found.project_id, Entity.list_id == found.id, Entity.deleted_at.is_(None))
-        .order_by(Entity.id.desc())
+def entities_of(found: EntityList) -> Iterator[Current]:
+    """What is in a list now, newest first, read in batches that are let go: for a unit of work that reads."""
+    now_there = listed(select(*_entities.c, *_versions.c), found.project_id, found.id)
+    first = page = now_there.order_by(_entities.c.id.desc()).limit(_AT_ONCE)
+    while batch := [_current(row) for row in execute(page).all()]:
+        db.session.rollback()
+        yield from batch
+        page = first.where(_entities.c.id < batch[-1].entity.id)
+
+
+def _current(row: Sequence[Any]) -> Current:
+    """An entity and its version apart from the session, which would keep them."""
+    parts = len(_entities.c)
+    return Current(
+        Entity(**dict(zip(_entities.c.keys(), row[:parts], strict=True))),
+        EntityVersion(**dict(zip(_versions.c.keys(), row[parts:], strict=True))),
     )
-    return [Current(entity, version) for entity, version in rows]
 
 
 def versions_of(entity: Entity) -> list[EntityVersion]:
@@ -184,12 +221,23 @@ def _holds(entity: Entity) -> EntityVersion:
     return db.session.get_one(EntityVersion, (entity.project_id, entity.id, entity.version))
 
 
-def _made(found: EntityList, uuid: str | None, told: Told, origin: Origin) -> Current:
+def _columns(branch: Branch | None) -> dict[str, Any]:
+    if branch is None:
+        return {}
+    return {"branch_id": branch.id, "trunk_version": branch.trunk, "branch_base": branch.base}
+
+
+def _without(told: Told, names: Collection[str]) -> Told:
+    data = {name: value for name, value in told.data.items() if name not in names}
+    return Told(None if LABEL in names else told.label, data)
+
+
+def _made(found: EntityList, uuid: str | None, told: Told, origin: Origin, branch: Branch | None) -> Current:
     known = normal_uuid(uuid) if uuid else str(uuid4())
     if known is None:
-        raise Refused("entity_invalid", 400, {"reason": "uuid"})
+        raise Refused("entity_invalid", 400, {"field": "uuid"})
     if not told.label or not told.label.strip():
-        raise Refused("entity_invalid", 400, {"reason": "label"})
+        raise Refused("entity_invalid", 400, {"field": "label"})
     at = now()
     entity = Entity(
         project_id=found.project_id,
@@ -210,6 +258,7 @@ def _made(found: EntityList, uuid: str | None, told: Told, origin: Origin) -> Cu
         user_agent=origin.user_agent,
         submission_id=origin.submission_id,
         created_at=at,
+        **_columns(branch),
     )
     return Current(entity, version)
 
@@ -229,10 +278,10 @@ def _conflict(current: Current, told: Told, base_version: int) -> str:
     base = versions.get(base_version, {})
     now_ = _said(current.version)
     changed = {name for name in {*base, *now_} if base.get(name) != now_.get(name)}
-    ours: dict[str, Any] = {**told.data, **({"label": told.label} if told.label else {})}
+    ours: dict[str, Any] = {**told.data, **({LABEL: told.label} if told.label else {})}
     clash = {name for name in changed & {*ours} if ours[name] != now_.get(name)}
     return "hard" if clash or current.entity.conflict == "hard" else "soft"
 
 
 def _said(version: EntityVersion) -> dict[str, Any]:
-    return {**version.data, "label": version.label}
+    return {**version.data, LABEL: version.label}

@@ -45,6 +45,16 @@ _PUBLISHED = (
     )
     .order_by(_versions.c.created_at)
 )
+_ASKED = (
+    select(*_questionnaires.c["id", "state"], *_versions.c["id", "label", "sha256"])
+    .join(
+        _versions,
+        (_versions.c.project_id == _questionnaires.c.project_id)
+        & (_versions.c.id == _questionnaires.c.published_version_id),
+    )
+    .where(_questionnaires.c.project_id == bindparam("project_id"))
+    .order_by(_questionnaires.c.created_at, _questionnaires.c.id)
+)
 #: Where the version's id stands in a row: a questionnaire that was never published has none.
 _VERSION = 5
 #: When a tablet was last seen is told that exactly.
@@ -65,6 +75,8 @@ class Given(NamedTuple):
     version_id: UUID
     label: str
     sha256: str
+    #: To be tried: nothing that is handed in counts.
+    is_draft: bool = False
 
     @property
     def described(self) -> Described:
@@ -77,10 +89,10 @@ class Given(NamedTuple):
 
 
 class Holder(NamedTuple):
-    """An app user at the other end of a request."""
+    """An app user or a person at the other end of a request; nobody in particular tries a draft."""
 
     project_id: UUID
-    id: UUID
+    id: UUID | None
     given: tuple[Given, ...]
 
 
@@ -97,6 +109,12 @@ def hold(token: str, number: int) -> Holder:
         _note_use(project_id, user_id)
     given = tuple(Given(project_id, *row[3:]) for row in found if row[_VERSION] is not None)
     return Holder(project_id, user_id, given)
+
+
+def given_in(project_id: UUID) -> tuple[Given, ...]:
+    """All that a project has published, in the order of its making."""
+    rows = map(tuple, execute(_ASKED, {"project_id": project_id}))
+    return tuple(Given(project_id, *row) for row in rows)
 
 
 def find_given(holder: Holder, form_id: str, label: str | None = None) -> Given:

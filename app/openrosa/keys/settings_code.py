@@ -16,14 +16,19 @@ def server_url(public_url: str, project: Project, token: str) -> str:
 
 
 def settings_code(public_url: str, project: Project, token: str) -> str:
-    """What the QR holds. Forms follow the server's list, answers leave as soon as there is a network."""
+    """What the QR of a tablet holds."""
+    return code_of(server_url(public_url, project, token), project.name)
+
+
+def code_of(address: str, name: str) -> str:
+    """What a QR holds. Forms follow the server's list, answers leave as soon as there is a network."""
     settings = {
         "general": {
-            "server_url": server_url(public_url, project, token),
+            "server_url": address,
             "form_update_mode": "match_exactly",
             "autosend": "wifi_and_cellular",
         },
-        "project": {"name": project.name},
+        "project": {"name": name},
         "admin": {},
     }
     return b64encode(zlib.compress(json.dumps(settings, ensure_ascii=False).encode(), 9)).decode()

@@ -13,15 +13,16 @@ from app.columns import Moment
 from app.db import db, execute, table_of
 from app.errors import Refused
 from app.openrosa.entities.lists import properties_of
+from app.openrosa.listed import listed
 from app.openrosa.models import Entity, EntityList, EntityVersion
 
 from .feed import Placed
 from .filters import condition
 from .metadata import begin, entity_set, finish, keyed, properties, schema, sub
-from .names import identifier, identifiers
+from .names import identifier, identifiers, told_apart
 from .options import Options
 from .orders import order
-from .selecting import shows, system_fields
+from .selecting import shows, system_fields, with_system
 
 TABLE = "Entities"
 _AT_ONCE = 1_000
@@ -81,20 +82,7 @@ class EntityTable:
             skip, after = (skip + _AT_ONCE, None) if ordered else (0, found[-1].id)
 
     def _of(self, statement: Select[Any]) -> Select[Any]:
-        narrowed = (
-            statement.select_from(_entities)
-            .join(
-                _versions,
-                (_versions.c.project_id == _entities.c.project_id)
-                & (_versions.c.entity_id == _entities.c.id)
-                & (_versions.c.version == _entities.c.version),
-            )
-            .where(
-                _entities.c.project_id == self.project_id,
-                _entities.c.list_id == self.list_id,
-                _entities.c.deleted_at.is_(None),
-            )
-        )
+        narrowed = listed(statement, self.project_id, self.list_id)
         told = self.options.filter
         return narrowed.where(condition(told, COLUMNS)) if told else narrowed
 
@@ -122,7 +110,9 @@ _ROW = select(
 def open_entities(found: EntityList, options: Options) -> EntityTable:
     """The table of a list. Refused: odata_property (400), and what $filter and $orderby refuse."""
     names = identifiers(one.name for one in properties_of(found))
-    _check_selected(options.select, {"label", "__id", "__system", *names.values()})
+    known = with_system("__id", "label", *names.values(), system=_SYSTEM_TYPES)
+    for path in options.select - known:
+        raise Refused("odata_property", 400, {"property": path})
     if options.filter:
         condition(options.filter, COLUMNS)
     order(options.orderby, COLUMNS)
@@ -139,14 +129,9 @@ def entities_metadata(found: EntityList) -> bytes:
     names = identifiers(one.name for one in properties_of(found))
     told = [("__system", f"{_SYSTEM}.metadata"), ("label", "Edm.String")]
     properties(keyed(ours, TABLE), [*told, *((name, "Edm.String") for name in names.values())])
-    entity_set(sub(ours, "EntityContainer", Name=identifier(found.name)), TABLE, f"{space}.{TABLE}")
+    _, holder = told_apart([TABLE, identifier(found.name)])
+    entity_set(sub(ours, "EntityContainer", Name=holder), TABLE, f"{space}.{TABLE}")
     return finish(document)
-
-
-def _check_selected(wanted: frozenset[str], known: set[str]) -> None:
-    for path in wanted:
-        if path.split("/")[0] not in known:
-            raise Refused("odata_property", 400, {"property": path})
 
 
 def _system(row: Any, shown: frozenset[str]) -> dict[str, Any]:

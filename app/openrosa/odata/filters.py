@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, NamedTuple, NoReturn
 
 from sqlalchemy import ColumnElement, and_, false, literal, not_, or_, true
-from sqlalchemy.types import BigInteger, Integer, String
+from sqlalchemy.types import BigInteger, Boolean, Float, Integer, String
 
 from app.clock import now
 from app.columns import Moment
@@ -25,15 +26,17 @@ _TOKEN = re.compile(
     r"""\s*(?:
       (?P<text>'(?:[^']|'')*')
     | (?P<moment>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?)
-    | (?P<number>-?\d+(?![\w.]))
+    | (?P<number>-?\d+(?:\.\d+)?(?![\w.]))
     | (?P<name>[$A-Za-z_][\w/$]*)
     | (?P<mark>[(),])
     )""",
     re.VERBOSE,
 )
+_WORDS: Mapping[str, bool | None] = {"null": None, "true": True, "false": False}
 _COMPARISONS = {"eq", "ne", "lt", "le", "gt", "ge"}
 _FOREIGN = {"add", "sub", "mul", "div", "mod", "has", "in"}
 _DEEPEST = 50
+_MOST_INT64 = 2**63 - 1
 
 
 class _Token(NamedTuple):
@@ -48,6 +51,14 @@ def condition(told: str, columns: Columns) -> ColumnElement[bool]:
     Refused: odata_filter (400; values: at), odata_field and odata_expression (501; values: text).
     """
     return _Parser(told, columns).whole()
+
+
+def column_named(name: str, columns: Columns) -> ColumnElement[Any]:
+    """The column of that name, from a repeat's table too. Refused: odata_field (501; values: text)."""
+    column = columns.get(name.removeprefix("$root/Submissions/"))
+    if column is None:
+        raise Refused("odata_field", 501, {"text": name})
+    return column
 
 
 class _Parser:
@@ -119,16 +130,19 @@ class _Parser:
                 found = self.either()
             self.expect(")")
             return found
-        if self.kind == "name" and self.token.text in {"true", "false"}:
-            return true() if self.accept("true", "false") == "true" else false()
         return self.comparison()
 
     def comparison(self) -> ColumnElement[bool]:
+        """Two operands compared; or what is true or false by itself, a column too."""
         left = self.operand()
         operator = self.accept(*_COMPARISONS)
-        if operator is None:
+        if operator is not None:
+            return _compare(left, operator, self.operand())
+        if isinstance(left, bool):
+            return true() if left else false()
+        if not isinstance(left, ColumnElement) or not isinstance(left.type, Boolean):
             self.refuse()
-        return _compare(left, operator, self.operand())
+        return left
 
     def operand(self) -> Any:
         token = self.token
@@ -140,9 +154,9 @@ class _Parser:
         self.at += 1
         if self.accept("("):
             return self.call(token)
-        if token.text == "null":
-            return None
-        return self.column(token)
+        if token.text in _WORDS:
+            return _WORDS[token.text]
+        return column_named(token.text, self.columns)
 
     def call(self, name: _Token) -> Any:
         if name.text == "now":
@@ -150,16 +164,17 @@ class _Parser:
             return now()
         if name.text not in PARTS:
             raise Refused("odata_expression", 501, {"text": name.text})
+        told = self.token
         with self.deeper():
             value = self.operand()
         self.expect(")")
-        return getattr(value, name.text) if isinstance(value, datetime) else part_of(name.text, value)
-
-    def column(self, name: _Token) -> ColumnElement[Any]:
-        column = self.columns.get(name.text.removeprefix("$root/Submissions/"))
-        if column is None:
-            raise Refused("odata_field", 501, {"text": name.text})
-        return column
+        if isinstance(value, str):
+            value = _moment(told._replace(text=value))
+        if isinstance(value, datetime):
+            return getattr(value, name.text)
+        if not isinstance(value, ColumnElement) or not isinstance(value.type, Moment):
+            raise Refused("odata_filter", 400, {"at": told.at})
+        return part_of(name.text, value)
 
 
 def _tokens(told: str) -> Iterator[_Token]:
@@ -175,16 +190,25 @@ def _tokens(told: str) -> Iterator[_Token]:
 
 
 def _moment(token: _Token) -> datetime:
+    """In UTC, where the first and the last year have moments that others cannot tell."""
     try:
         moment = datetime.fromisoformat(token.text)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise Refused("odata_filter", 400, {"at": token.at}) from None
+
+
+def _number(token: _Token) -> int | Decimal:
+    """Python reads only so many digits."""
+    try:
+        return Decimal(token.text) if "." in token.text else int(token.text)
     except ValueError:
         raise Refused("odata_filter", 400, {"at": token.at}) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 _LITERALS: Mapping[str, Callable[[_Token], Any]] = {
     "text": lambda token: token.text[1:-1].replace("''", "'"),
-    "number": lambda token: int(token.text[:18]),
+    "number": _number,
     "moment": _moment,
 }
 
@@ -196,6 +220,10 @@ def _compare(left: Any, operator: str, right: Any) -> ColumnElement[bool]:
             return _of_literals(left, operator, right)
         turned = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
         left, operator, right = right, turned.get(operator, operator), left
+    if isinstance(left.type, Boolean):
+        return _of_truth(left, operator, right)
+    if isinstance(right, ColumnElement) and type(left.type) is not type(right.type):
+        raise Refused("odata_filter", 400, {"at": 0})
     other = right if isinstance(right, ColumnElement) or right is None else _bound(left, right)
     if other is None and operator in _ORDERED:
         return false()
@@ -215,8 +243,17 @@ _ORDERED: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
+def _of_truth(column: ColumnElement[bool], operator: str, right: Any) -> ColumnElement[bool]:
+    """A column that is true or false, and never null. Refused: odata_filter for any other comparison."""
+    if operator not in _ALIKE or not (right is None or isinstance(right, bool)):
+        raise Refused("odata_filter", 400, {"at": 0})
+    if right is None:
+        return false() if operator == "eq" else true()
+    return column if right == (operator == "eq") else not_(column)
+
+
 def _of_literals(left: Any, operator: str, right: Any) -> ColumnElement[bool]:
-    if type(left) is not type(right):
+    if type(left) is not type(right) and {type(left), type(right)} != {int, Decimal}:
         raise Refused("odata_filter", 400, {"at": 0})
     if operator in {"eq", "ne"}:
         return true() if (left == right) == (operator == "eq") else false()
@@ -233,12 +270,16 @@ def _bound(column: ColumnElement[Any], value: Any) -> ColumnElement[Any]:
         if not isinstance(value, datetime):
             raise Refused("odata_filter", 400, {"at": 0})
         return literal(value, Moment())
+    if isinstance(value, bool):
+        raise Refused("odata_filter", 400, {"at": 0})
     if isinstance(column.type, Integer):
         if isinstance(value, str) and value.isdecimal() and len(value) < 19:
             value = int(value)
+        if isinstance(value, Decimal):
+            return literal(float(value), Float())
         if not isinstance(value, int):
             raise Refused("odata_filter", 400, {"at": 0})
-        return literal(value, BigInteger())
+        return literal(max(-_MOST_INT64, min(value, _MOST_INT64)), BigInteger())
     if isinstance(value, datetime):
         raise Refused("odata_filter", 400, {"at": 0})
     return literal(str(value), String())

@@ -1,23 +1,25 @@
 """$metadata: what a form's tables hold, as CSDL XML (OData CSDL XML Representation 4.01).
 
 What can be asked of the tables is declared as little: not to be sorted, filtered or expanded, so that
-spreadsheets do it themselves. The names of tables have dots, as Central's have: those of types have none.
+spreadsheets do it themselves. The names of tables have dots, as Central's have: those of types have none,
+for a type is found by what follows the last one.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from lxml import etree
 
 from .fields import SUBMISSIONS, Field, parent_key, repeats, way_to
-from .names import identifier
+from .names import identifier, told_apart
+from .standing import STANDING
 
 _EDMX = "http://docs.oasis-open.org/odata/ns/edmx"
 _EDM = "http://docs.oasis-open.org/odata/ns/edm"
 _DEFAULT: dict[Any, str] = {None: _EDM}
 _SYSTEM = "org.opendatakit.submission"
 _CAPABILITIES = "Org.OData.Capabilities.V1"
-#: What `__system` tells of a submission: name → type.
+#: What `__system` tells of a submission: name → type; Central's, then ours.
 SYSTEM = {
     "submissionDate": "Edm.DateTimeOffset",
     "updatedAt": "Edm.DateTimeOffset",
@@ -31,12 +33,23 @@ SYSTEM = {
     "deviceId": "Edm.String",
     "edits": "Edm.Int64",
     "formVersion": "Edm.String",
+    **STANDING,
 }
 _ENUMERATIONS = {
     "Status": ("notDecrypted", "missingEncryptedFormData"),
     "ReviewState": ("hasIssues", "edited", "rejected", "approved"),
 }
 Parent = etree._Element
+
+
+class _Types(NamedTuple):
+    """The types of a schema: their names by the steps that lead to them, () for the main table's."""
+
+    space: str
+    names: Mapping[tuple[str, ...], str]
+
+    def qualified(self, steps: tuple[str, ...]) -> str:
+        return f"{self.space}.{self.names[steps]}"
 
 
 def submissions_metadata(form_id: str, fields: Sequence[Field]) -> bytes:
@@ -46,19 +59,31 @@ def submissions_metadata(form_id: str, fields: Sequence[Field]) -> bytes:
     properties(sub(system, "ComplexType", Name="metadata"), SYSTEM.items())
     for name, members in _ENUMERATIONS.items():
         enumeration = sub(system, "EnumType", Name=name)
-        for member in members:
-            sub(enumeration, "Member", Name=member)
+        for value, member in enumerate(members):
+            sub(enumeration, "Member", Name=member, Value=str(value))
     space = f"org.opendatakit.user.{identifier(form_id)}"
     ours = schema(services, space)
-    tables = [SUBMISSIONS, *(repeat.table for repeat in repeats(fields))]
-    for table in tables:
-        _entity_type(ours, space, table, fields)
-    for group in _groups(fields):
-        _fields(sub(ours, "ComplexType", Name="_".join(group.steps)), space, group.fields)
-    container = sub(ours, "EntityContainer", Name=identifier(form_id))
-    for table in tables:
-        entity_set(container, table, f"{space}.{_type_name(table)}")
+    tables = {(): SUBMISSIONS} | {repeat.steps: repeat.table for repeat in repeats(fields)}
+    groups = {group.steps: group for group in _groups(fields)}
+    holder, types = _named(form_id, space, tables, groups)
+    for steps, table in tables.items():
+        _entity_type(keyed(ours, types.names[steps]), types, table, fields)
+    for steps, group in groups.items():
+        _fields(sub(ours, "ComplexType", Name=types.names[steps]), types, group.fields)
+    container = sub(ours, "EntityContainer", Name=holder)
+    for steps, table in tables.items():
+        entity_set(container, table, types.qualified(steps))
     return finish(document)
+
+
+def _named(
+    form_id: str, space: str, tables: Iterable[tuple[str, ...]], groups: Iterable[tuple[str, ...]]
+) -> tuple[str, _Types]:
+    """The names of the container and of the types: no two in a schema are alike (CSDL 4.01, section 4.1)."""
+    steps = [*tables, *groups]
+    joined = ["_".join((SUBMISSIONS, *one)) for one in tables] + ["_".join(one) for one in groups]
+    main, holder, *others = told_apart([joined[0], identifier(form_id), *joined[1:]])
+    return holder, _Types(space, dict(zip(steps, [main, *others], strict=True)))
 
 
 def begin() -> tuple[Parent, Parent]:
@@ -95,23 +120,23 @@ def properties(parent: Parent, told: Iterable[tuple[str, str]]) -> None:
         sub(parent, "Property", Name=name, Type=type_)
 
 
-def _entity_type(parent: Parent, space: str, table: str, fields: Sequence[Field]) -> None:
-    entity, way = keyed(parent, _type_name(table)), way_to(fields, table)
+def _entity_type(entity: Parent, types: _Types, table: str, fields: Sequence[Field]) -> None:
+    way = way_to(fields, table)
     if way:
         properties(entity, [(parent_key(way), "Edm.String")])
-        _fields(entity, space, way[-1].fields)
+        _fields(entity, types, way[-1].fields)
     else:
         properties(entity, [("__system", f"{_SYSTEM}.metadata")])
-        _fields(entity, space, fields)
+        _fields(entity, types, fields)
 
 
-def _fields(parent: Parent, space: str, fields: Sequence[Field]) -> None:
+def _fields(parent: Parent, types: _Types, fields: Sequence[Field]) -> None:
     for one in fields:
         if one.is_repeat:
-            type_ = f"Collection({space}.{_type_name(one.table)})"
+            type_ = f"Collection({types.qualified(one.steps)})"
             sub(parent, "NavigationProperty", Name=one.name, Type=type_)
         else:
-            type_ = one.type.name if one.is_leaf else f"{space}.{'_'.join(one.steps)}"
+            type_ = one.type.name if one.is_leaf else types.qualified(one.steps)
             sub(parent, "Property", Name=one.name, Type=type_, **_facets(type_))
 
 
@@ -125,10 +150,6 @@ def _groups(fields: Sequence[Field]) -> Iterable[Field]:
         if not one.is_leaf and not one.is_repeat:
             yield one
         yield from _groups(one.fields)
-
-
-def _type_name(table: str) -> str:
-    return table.replace(".", "_")
 
 
 def entity_set(container: Parent, table: str, type_: str) -> None:

@@ -7,7 +7,6 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
 from app.columns import Moment
-from app.errors import Refused
 
 PARTS = {"year", "month", "day", "hour", "minute", "second"}
 
@@ -48,8 +47,6 @@ def _floor(element: _Whole, compiler: Any, **options: Any) -> str:
     return f"floor({compiler.process(element.clauses, **options)})"
 
 
-def part_of(name: str, moment: Any) -> ColumnElement[int]:
-    """The part of a column that holds moments. Refused: odata_expression (501) for another."""
-    if not isinstance(moment, ColumnElement) or not isinstance(moment.type, Moment):
-        raise Refused("odata_expression", 501, {"text": name})
+def part_of(name: str, moment: ColumnElement[Any]) -> ColumnElement[int]:
+    """The part of a column that holds moments."""
     return cast(_Whole(extract(name, _InUtc(moment))), Integer)

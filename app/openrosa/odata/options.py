@@ -2,8 +2,9 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -16,6 +17,8 @@ _KNOWN = {
 }
 #: The version of our tokens' scheme, Central's too.
 _SCHEME = "01"
+#: OData 4.0 part 1, section 8.2.8.5; 4.01 leaves out the prefix.
+_PAGE_SIZE = re.compile(r"(?:^|[,;\s])(?:odata\.)?maxpagesize\s*=\s*\"?([1-9]\d{0,8})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,11 @@ def read_options(told: Mapping[str, str]) -> Options:
     """The options of a request's query.
 
     Refused: odata_option, odata_expand, odata_select_expand, odata_order_token (501), odata_number,
-    odata_token (400), odata_format (406).
+    odata_token (400).
     """
     for name in told:
         if name.startswith("$") and name not in _KNOWN:
             raise Refused("odata_option", 501, {"option": name})
-    check_format(told.get("$format"))
     select = _selected(told.get("$select", ""))
     expand = told.get("$expand", "")
     if expand not in {"", "*"}:
@@ -64,10 +66,15 @@ def read_options(told: Mapping[str, str]) -> Options:
     )
 
 
-def check_format(told: str | None, wanted: str = "json") -> None:
-    """Refused: odata_format (406), where another format is asked for."""
-    if told and told.split(";")[0].strip().lower() not in {wanted, f"application/{wanted}"}:
-        raise Refused("odata_format", 406, {"format": wanted})
+def preferred(options: Options, prefer: str) -> tuple[Options, str]:
+    """The options in pages as small as a header `Prefer` asks for, and what of it is done, "" for nothing.
+
+    With `$top` the request says itself how many rows it wants.
+    """
+    asked = _PAGE_SIZE.search(prefer)
+    if asked is None or options.top is not None:
+        return options, ""
+    return replace(options, top=int(asked[1])), f"odata.maxpagesize={asked[1]}"
 
 
 def is_true(told: str | None) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.errors import Refused
 
-from .filters import Columns
+from .filters import Columns, column_named
 from .stored import COLUMNS
 
 
@@ -19,9 +19,7 @@ def order(told: str, columns: Columns = COLUMNS) -> Sequence[Any]:
 
 def _one(told: str, columns: Columns) -> Any:
     name, *direction = told.split() or [""]
-    column = columns.get(name)
-    if column is None:
-        raise Refused("odata_field", 501, {"text": name})
+    column = column_named(name, columns)
     match [word.lower() for word in direction]:
         case [] | ["asc"]:
             return column.asc().nulls_first()

@@ -34,7 +34,12 @@ class Place(NamedTuple):
 
 def origin(instance_id: str) -> Place:
     """The place of a submission's own row."""
-    return Place(instance_id, instance_id, f"Submissions('{quote(instance_id, safe='')}')")
+    return Place(instance_id, instance_id, f"Submissions('{_key(instance_id)}')")
+
+
+def _key(instance_id: str) -> str:
+    """A key as it stands in an address, between apostrophes."""
+    return quote(instance_id.replace("'", "''"), safe="")
 
 
 class _Part(NamedTuple):

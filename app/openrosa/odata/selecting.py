@@ -1,23 +1,26 @@
 """$select: which fields of a row are shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from app.errors import Refused
 
 from .fields import Field
 
-_OURS = "__"
+
+def with_system(*names: str, system: Iterable[str]) -> frozenset[str]:
+    """Properties of ours that $select may name: `__system` too, and each thing that it tells."""
+    return frozenset({*names, "__system", *(f"__system/{name}" for name in system)})
 
 
-def selected(fields: Sequence[Field], select: frozenset[str]) -> tuple[Field, ...]:
+def selected(fields: Sequence[Field], select: frozenset[str], ours: Collection[str]) -> tuple[Field, ...]:
     """The fields that paths such as `age` and `meta/instanceID` name; of a group, all that it holds.
 
-    Refused: odata_property (400; values: property) for a path that names none.
+    Refused: odata_property (400; values: property) for a path that names neither a field nor one of `ours`.
     """
-    wanted = {path for path in select if not path.startswith(_OURS)}
     if not select:
         return tuple(fields)
+    wanted = select.difference(ours)
     for path in wanted:
         if not _names(fields, path.split("/")):
             raise Refused("odata_property", 400, {"property": path})

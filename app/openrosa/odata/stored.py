@@ -1,15 +1,18 @@
 """Submissions as the tables of OData see them: read in batches, each beginning where the last one ended.
 
-Shown is what results may see: what counts and what stands beside it under the same code. Tests, what is in
-quarantine, what was excluded or withdrawn are not. The columns are those of `__system`; a submission that was
-amended goes by the instanceID and the date of its first version.
+Shown is what results may see: what counts and what stands beside it under the same code; `counts` tells the
+two apart. Tests, what is in quarantine, what was excluded or withdrawn are not. The columns are those of
+`__system`; a submission that was amended goes by the instanceID and the date of its first version, while
+channel, language, source and quartier are those of the version that holds, as in results.
 """
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Integer,
     Select,
@@ -24,18 +27,20 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from app.blobs import has_blob
 from app.collection.models import Attachment, InstanceClaim, Submission, SubmissionVersion
 from app.collection.states import State
 from app.columns import Moment
 from app.db import db, execute, table_of
 from app.openrosa.actors import number_of
+from app.projects.models import Source
 
 #: Rows fetched at a time: memory does not grow with their number.
 AT_ONCE = 1_000
 SHOWN = (State.COUNTED, State.BESIDE)
 
 _submissions, _versions = map(table_of, (Submission, SubmissionVersion))
-_attachments, _claims = map(table_of, (Attachment, InstanceClaim))
+_attachments, _claims, _sources = map(table_of, (Attachment, InstanceClaim, Source))
 _earlier = _versions.alias("earlier")
 _SAME = and_(
     _earlier.c.project_id == _submissions.c.project_id, _earlier.c.submission_id == _submissions.c.id
@@ -58,6 +63,11 @@ _edits = case(
     .scalar_subquery(),
 )
 _NEVER = type_coerce(null(), Moment())
+_source = (
+    select(_sources.c.slug)
+    .where(_sources.c.project_id == _versions.c.project_id, _sources.c.id == _versions.c.source_id)
+    .correlate(_versions)
+)
 #: What $filter and $orderby may name.
 COLUMNS: dict[str, ColumnElement[Any]] = {
     "__id": type_coerce(_first("instance_id"), String()),
@@ -66,6 +76,12 @@ COLUMNS: dict[str, ColumnElement[Any]] = {
     "__system/submitterId": number_of(_versions.c.project_id, _first("collector_id")),
     "__system/reviewState": _submissions.c.review,
     "__system/deletedAt": _NEVER,
+    "__system/counts": type_coerce(_submissions.c.state == State.COUNTED, Boolean()),
+    "__system/channel": _versions.c.channel,
+    "__system/language": _versions.c.language,
+    "__system/source": _source.scalar_subquery(),
+    "__system/quartier": _versions.c.quartier,
+    "__system/quartierWay": _versions.c.quartier_way,
 }
 
 
@@ -85,8 +101,19 @@ class Read(NamedTuple):
     form_version_id: UUID | None
     unknown_version: str | None
     collector_id: UUID | None
+    state: str
+    channel: str
+    language: str | None
+    source_id: UUID | None
+    quartier: str
+    quartier_way: str
     setting: str
     answers: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether results count it."""
+        return self.state == State.COUNTED
 
 
 class Asked(NamedTuple):
@@ -159,6 +186,22 @@ def files_of(project_id: UUID, version_ids: Sequence[UUID]) -> dict[UUID, dict[s
     return found
 
 
+def mark_of_files(project_id: UUID) -> str:
+    """Changes when a project's answers get a file, or one whose bytes were missing is there.
+
+    For this the sequence tells neither. Costs a row and a look at the disk for each file, and no memory.
+    """
+    mark = hashlib.sha256()
+    for file in execute(_FILES.where(_attachments.c.project_id == project_id)):
+        mark.update(f"{file.version_id.hex} {file.name} {file.sha256} {has_blob(file.sha256)}\n".encode())
+    return mark.hexdigest()
+
+
+_FILES = (
+    select(*_attachments.c["version_id", "name", "sha256"])
+    .order_by(_attachments.c.version_id, _attachments.c.name)
+    .execution_options(yield_per=AT_ONCE)
+)
 _ROW = select(
     _submissions.c.id,
     _submissions.c.version_id,
@@ -172,6 +215,8 @@ _ROW = select(
     _versions.c.form_version_id,
     _versions.c.unknown_version,
     _first("collector_id"),
+    _submissions.c.state,
+    *_versions.c["channel", "language", "source_id", "quartier", "quartier_way"],
     type_coerce(_versions.c.setting, Text),
     _versions.c.answers,
 )

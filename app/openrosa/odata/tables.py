@@ -14,12 +14,13 @@ from app.projects.models import Questionnaire
 
 from . import stored
 from .feed import Placed
-from .fields import SUBMISSIONS, Field, way_to
+from .fields import SUBMISSIONS, Field, parent_key, way_to
 from .filters import condition
+from .metadata import SYSTEM
 from .options import Options
 from .orders import order
 from .rows import Rows
-from .selecting import selected, shows, system_fields
+from .selecting import selected, shows, system_fields, with_system
 from .telling import Teller
 from .types import Manner
 
@@ -43,8 +44,16 @@ class Table:
 
     @property
     def is_marked(self) -> bool:
-        """Whether the project's sequence tells all changes: not that files came, nor what time it is."""
-        return not (self.teller.looks_for_files or "now" in self.options.filter)
+        """Whether the project's sequence and `files` tell all changes: they do not tell what time it is."""
+        return "now" not in self.options.filter
+
+    @property
+    def files(self) -> str:
+        """Changes when a file comes that rows tell of; "" where they tell of none."""
+        tells = self.is_main and self.options.top != 0 and shows(self.options.select, "__system")
+        if not (tells and self.teller.looks_for_files):
+            return ""
+        return stored.mark_of_files(self.questionnaire.project_id)
 
     def count(self) -> int | None:
         """How many rows it has, if that is asked for; of a repeat only the answers themselves tell."""
@@ -109,7 +118,8 @@ def open_table(questionnaire: Questionnaire, fields: Sequence[Field], name: str,
     way = way_to(fields, name)
     if way is None:
         raise Refused("not_found", 404)
-    shown = selected(way[-1].fields if way else fields, options.select)
+    ours = {"__id", parent_key(way)} if way else with_system("__id", system=SYSTEM)
+    shown = selected(way[-1].fields if way else fields, options.select, ours)
     manner = Manner(options.wkt, ZoneInfo(questionnaire.project.zone))
     narrowed = condition(options.filter, stored.COLUMNS) if options.filter else None
     order(options.orderby)

@@ -17,6 +17,7 @@ from app.projects.models import FormVersion, Questionnaire
 from app.questionnaire.definition import Form
 from app.questionnaire.problems import FormRefused
 
+from .standing import slugs_of, standing
 from .stored import Read, files_of
 
 _versions = table_of(FormVersion)
@@ -24,12 +25,16 @@ _NO_FILES: Mapping[str, str] = {}
 
 
 class Teller:
-    """What is known once for a whole table: labels of versions, names of people, which forms take files."""
+    """What is known once for a whole table.
+
+    Labels of versions, names of people, slugs of sources, which forms take files.
+    """
 
     def __init__(self, questionnaire: Questionnaire, shown: frozenset[str]) -> None:
         self.project_id, self.questionnaire_id = questionnaire.project_id, questionnaire.id
         self.shown = shown
         self.names = names_of(questionnaire.project_id)
+        self.sources = slugs_of(questionnaire)
         self.labels: dict[UUID, str] = {}
         self.forms: dict[UUID, Form] = {}
         for version_id, label, sha256 in self._stored():
@@ -81,6 +86,7 @@ class Teller:
             "edits": read.edits,
             "formVersion": self._label(read),
             "deletedAt": None,
+            **standing(read, self.sources),
         }
         return {name: told[name] for name in self.shown} if self.shown else told
 

@@ -74,17 +74,29 @@ def _point(text: str, manner: Manner) -> Any:
 
 
 def _line(text: str, manner: Manner) -> Any:
-    places = [_numbers(point) for point in text.split(";") if point.strip()]
+    points = _points(text)
+    places = list(map(_numbers, points))
     if manner.wkt:
         return f"LINESTRING ({','.join(map(_spaced, places))})"
-    return {"type": "LineString", "coordinates": places}
+    return {"type": "LineString", "coordinates": places, **_accuracies(points)}
 
 
 def _area(text: str, manner: Manner) -> Any:
-    places = [_numbers(point) for point in text.split(";") if point.strip()]
+    points = _points(text)
+    places = list(map(_numbers, points))
     if manner.wkt:
         return f"POLYGON (({','.join(map(_spaced, places))}))"
-    return {"type": "Polygon", "coordinates": [places]}
+    return {"type": "Polygon", "coordinates": [places], **_accuracies(points)}
+
+
+def _points(text: str) -> list[str]:
+    return [point for point in text.split(";") if point.strip()]
+
+
+def _accuracies(points: list[str]) -> dict[str, Any]:
+    """One for each point, null where it is 0 or not told; nothing where none is, as Central has it."""
+    told = [float(accuracy[0]) or None if (accuracy := point.split()[3:]) else None for point in points]
+    return {"properties": {"accuracies": told}} if any(told) else {}
 
 
 def _spaced(place: list[float]) -> str:

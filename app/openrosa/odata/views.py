@@ -3,8 +3,8 @@
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
-from urllib.parse import unquote
 
 from flask import Response, request
 
@@ -16,6 +16,7 @@ from app.errors import Refused
 from app.openrosa.central.blueprint import blueprint
 from app.openrosa.central.callers import caller
 from app.openrosa.central.place import form_named
+from app.openrosa.central.slashes import with_slashes
 from app.projects.forms import load_form
 from app.projects.models import FormVersion, Questionnaire
 from app.projects.versions import published_version
@@ -24,20 +25,31 @@ from . import stored
 from .feed import Feed, write_single
 from .fields import SUBMISSIONS, Field, fields_of, repeats
 from .metadata import submissions_metadata
-from .options import check_format, read_options
-from .protocol import answer, check_version, next_link, root, service_document, stream
+from .options import read_options
+from .protocol import (
+    COUNT,
+    answer,
+    check_client,
+    count_alone,
+    next_link,
+    read_request,
+    root,
+    service_document,
+    stream,
+)
 from .tables import Table, open_table
 
-_SERVICE = "/projects/<int:number>/forms/<form_id>.svc"
-_KEYED = re.compile(r"([^()/]+)\('([^']*)'\)")
+_SERVICE = "/projects/<int:number>/forms/<id:form_id>.svc"
+#: Another whenever rows are made otherwise, so that nobody goes on with those of an earlier release.
+_MADE = 3
+_KEYED = re.compile(r"([^()/]+)\('(.*)'\)")
 
 
 @blueprint.get(_SERVICE, endpoint="odata_service")
 @blueprint.get(f"{_SERVICE}/", endpoint="odata_service_root")
 def service(number: int, form_id: str) -> Response:
     """The service document: the names of the tables."""
-    check_version()
-    check_format(request.args.get("$format"))
+    check_client()
     _, version = _asked(number, form_id)
     return service_document([SUBMISSIONS, *(one.table for one in repeats(fields_of(load_form(version))))])
 
@@ -45,8 +57,7 @@ def service(number: int, form_id: str) -> Response:
 @blueprint.get(f"{_SERVICE}/$metadata", endpoint="odata_metadata")
 def metadata(number: int, form_id: str) -> Response:
     """What the tables hold, as CSDL."""
-    check_version()
-    check_format(request.args.get("$format"), "xml")
+    check_client("xml")
     _, version = _asked(number, form_id)
     form = load_form(version)
     return answer(submissions_metadata(form.form_id, fields_of(form)), "application/xml")
@@ -54,20 +65,23 @@ def metadata(number: int, form_id: str) -> Response:
 
 @blueprint.get(f"{_SERVICE}/<path:place>", endpoint="odata_table")
 def table(number: int, form_id: str, place: str) -> Response:
-    """A table, one submission's row in it, or the rows of a repeat of one submission's."""
-    check_version()
+    """A table, how many rows it has, one submission's row in it, or the rows of a repeat of that one."""
+    check_client()
     questionnaire, version = _asked(number, form_id)
-    options, fields = read_options(request.args), fields_of(load_form(version))
+    (options, applied), fields = read_request(), fields_of(load_form(version))
     if keyed := _KEYED.fullmatch(place.split("/", maxsplit=1)[0]):
         return _single(questionnaire, fields, keyed[1], keyed[2], place)
+    if place.endswith(COUNT):
+        counted = replace(options, top=None, skip=0, count=True)
+        return count_alone(open_table(questionnaire, fields, place.removesuffix(COUNT), counted).count() or 0)
     found = open_table(questionnaire, fields, place, options)
-    mark = _mark(questionnaire, version) if found.is_marked else ""
+    mark = _mark(found, version) if found.is_marked else ""
     if mark and any(one.split(":")[0] == mark for one in request.if_none_match.as_set(include_weak=True)):
         return Response(status=304)
-    return send(found, mark)
+    return send(found, mark, applied)
 
 
-def send(found: Table, mark: str) -> Response:
+def send(found: Table, mark: str, applied: str) -> Response:
     """Stream a table; that it was read is noted, with each page, before its first byte leaves."""
     name, options = found.name, found.options
     feed = Feed(
@@ -79,7 +93,7 @@ def send(found: Table, mark: str) -> Response:
     )
     if options.top != 0:
         _note(found.questionnaire, name)
-    response = stream(feed)
+    response = stream(feed, applied)
     if mark:
         response.headers["Cache-Control"] = "private, no-cache"
         response.set_etag(mark, weak=True)
@@ -95,10 +109,11 @@ def _asked(number: int, form_id: str) -> tuple[Questionnaire, FormVersion]:
     return questionnaire, version
 
 
-def _mark(questionnaire: Questionnaire, version: FormVersion) -> str:
+def _mark(found: Table, version: FormVersion) -> str:
     """Changes whenever what this address answers may have changed."""
-    last = last_number(questionnaire.project_id)
-    told = f"{last.epoch} {last.last} {version.id} {request.full_path}"
+    last = last_number(found.questionnaire.project_id)
+    asked = f"{request.full_path} {request.headers.get('Prefer')}"
+    told = f"{_MADE} {last.epoch} {last.last} {found.files} {version.id} {asked}"
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
@@ -116,13 +131,18 @@ def _single(
     steps = [_KEYED.sub(r"\1", step) for step in place.split("/")]
     keys = [(match[1], match[2]) for step in place.split("/")[1:] if (match := _KEYED.fullmatch(step))]
     asked = stored.Asked(questionnaire.project_id, questionnaire.id)
-    read = stored.find(asked, unquote(key)) if table_name == SUBMISSIONS else None
+    read = stored.find(asked, _literal(key)) if table_name == SUBMISSIONS else None
     if read is None:
         raise Refused("not_found", 404)
     found = open_table(questionnaire, fields, ".".join(steps), read_options(request.args))
     rows = [row for row in found.of(read) if _is_below(row, keys)]
     _note(questionnaire, found.name)
     return answer(write_single(f"{root()}/$metadata#{found.name}", rows))
+
+
+def _literal(key: str) -> str:
+    """The text of a key: within quotes each apostrophe is doubled (OData 4.01 ABNF, `string`)."""
+    return with_slashes(key.replace("''", "'"))
 
 
 def _is_below(row: Mapping[str, Any], keys: Sequence[tuple[str, str]]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.collection.pages.confidence import confidentiality
@@ -24,18 +24,28 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 Told = Mapping[str, str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a letter comes: `is_enclosed` with its sheet in the same envelope, `is_again` to remind.
+
+    Its code admits so many answers.
+    """
+
+    admits: int = 1
+    is_enclosed: bool = False
+    is_again: bool = False
+
+
+ALONE = Manner()
+
+
 def letter_document(
-    subject: Subject,
-    told: Told = None,
-    *,
-    is_enclosed: bool = False,
-    is_specimen: bool = False,
-    admits: int = 1,
+    subject: Subject, told: Told = None, *, manner: Manner = ALONE, is_specimen: bool = False
 ) -> dict[str, Any]:
-    """A letter without address and code; `is_enclosed`: with its sheet in the same envelope."""
+    """A letter without address and code."""
     with subject.spoken():
         texts = printed_texts(subject, told)
-        said = wording.letter_said(subject, admits)
+        said = wording.letter_said(subject, manner.admits, is_again=manner.is_again)
         return {
             **_linked(subject, _common(subject, is_specimen=is_specimen)),
             "sender": texts["letter.sender"].splitlines(),
@@ -43,7 +53,9 @@ def letter_document(
             "heading": _heading(subject, texts["letter.title"]),
             "paragraphs": _PARAGRAPH.split(texts["letter.body"]),
             "signature": texts["letter.signature"],
-            "ways": wording.ways(subject, texts["telephone"], texts["return_to"], is_enclosed=is_enclosed),
+            "ways": wording.ways(
+                subject, texts["telephone"], texts["return_to"], is_enclosed=manner.is_enclosed
+            ),
             "until": said["until"],
             "said": said,
         }

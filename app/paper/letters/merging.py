@@ -5,19 +5,21 @@ from dataclasses import dataclass
 
 from app.accounts.audit import record
 from app.accounts.models import Person
-from app.collection.answered import answered_households
 from app.errors import Refused
 from app.households.addresses import Address
-from app.households.bulk_links import invited_households, link_batch, revoke_earlier
-from app.households.minting import mint_batch
+from app.households.batch_kinds import LETTER, REMINDER
+from app.households.bulk_links import draw_serials, link_batch
+from app.households.minting import Minting, mint
 from app.households.models import CodeBatch, Household
 from app.households.receiving import households_at
-from app.paper.letters.documents import Told, letter_document, specimen_address
+from app.paper.letters.documents import ALONE, Manner, Told, letter_document, specimen_address
 from app.paper.letters.marking import Mark, mark_pages
 from app.paper.letters.postal import lines_of
+from app.paper.letters.recipients import FIRST_LETTERS, Rule, left_out
 from app.paper.letters.subject import Subject, code_link, public_url
 from app.paper.letters.texts import printed_texts
 from app.paper.typeset.compiler import Typeset, typeset
+from app.projects.held_open import require_open
 from app.projects.qr import uppercase_link
 from app.projects.sources import questionnaire_link
 
@@ -33,13 +35,17 @@ class Mailing:
     name: str
     quartier: str | None = None
     admits: int = 1
-    #: Write again to those who have a code and have not answered; the new code replaces it.
-    is_again: bool = False
+    #: Who of them is written to; for those who have a code, the new one counts with it.
+    rule: Rule = FIRST_LETTERS
+
+    def minting(self, letters: int) -> Minting:
+        """The codes that so many letters need."""
+        return Minting(self.name, letters, self.admits, REMINDER if self.rule.is_again else LETTER)
 
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """A batch of letters and their PDF; `skipped` addresses got none: they had a code, or had answered."""
+    """A batch of letters and their PDF; `skipped` addresses got none, by the mailing's rule."""
 
     batch: CodeBatch
     pdf: bytes
@@ -48,22 +54,22 @@ class Letters:
 
 
 def write_letters(subject: Subject, mailing: Mailing, *, by: Person | None = None) -> Letters:
-    """Mint a code for each address, link the two, and typeset the letters.
+    """Mint a code for each address, typeset the letters, and link the two: what may lock comes last.
 
-    Refused: letters_count (values: most), letters_none_left, letter_page, and what mint_batch refuses.
+    Refused: questionnaire_closed (409), letters_count (values: most), letters_none_left, letter_page, and
+    what mint_batch refuses.
     """
-    if not 0 < len(mailing.addresses) <= MOST_LETTERS:
-        raise Refused("letters_count", 422, {"most": MOST_LETTERS})
     questionnaire = subject.questionnaire
+    require_open(questionnaire.id)
     everybody = households_at(questionnaire.project, mailing.addresses, mailing.quartier)
-    households = _chosen(subject, everybody, is_again=mailing.is_again)
-    if not households:
-        raise Refused("letters_none_left", 409)
-    if mailing.is_again:
-        revoke_earlier(questionnaire, households, by=by)
-    minted = mint_batch(questionnaire, mailing.name, len(households), mailing.admits, by=by)
-    link_batch(minted.batch, dict(enumerate(households, start=1)), by=by)
-    pdf = letters_pdf(subject, households, minted.codes, admits=mailing.admits)
+    out = left_out(questionnaire, mailing.rule)
+    households = list({one.id: one for one in everybody if one.id not in out}.values())
+    check_count(len(households))
+    minted = mint(questionnaire, mailing.minting(len(households)), by=by)
+    manner = Manner(admits=mailing.admits, is_again=mailing.rule.is_again)
+    serials = draw_serials(len(households))
+    pdf = letters_pdf(subject, households, [(one, minted.codes[one - 1]) for one in serials], manner)
+    link_batch(minted.batch, dict(zip(serials, households, strict=True)), by=by)
     count = len(households)
     record(
         "letters.print",
@@ -75,31 +81,26 @@ def write_letters(subject: Subject, mailing: Mailing, *, by: Person | None = Non
     return Letters(minted.batch, pdf, count, len(everybody) - count)
 
 
-def _chosen(subject: Subject, everybody: Sequence[Household], *, is_again: bool) -> list[Household]:
-    """Who gets a letter: nobody who has a code already; again, nobody who has answered."""
-    questionnaire = subject.questionnaire
-    done = (
-        answered_households(questionnaire.project_id, questionnaire.id)
-        if is_again
-        else invited_households(questionnaire)
-    )
-    return [household for household in everybody if household.id not in done]
+def check_count(letters: int) -> None:
+    """Refused: letters_none_left (409), letters_count (values: most)."""
+    if not letters:
+        raise Refused("letters_none_left", 409)
+    if letters > MOST_LETTERS:
+        raise Refused("letters_count", 422, {"most": MOST_LETTERS})
 
 
 def letters_pdf(
     subject: Subject,
     households: Sequence[Household],
-    codes: Sequence[str],
-    *,
-    admits: int = 1,
-    is_enclosed: bool = False,
+    codes: Sequence[tuple[int, str]],
+    manner: Manner = ALONE,
 ) -> bytes:
-    """A page for each household with its code; `is_enclosed`: the sheet comes in the same envelope."""
-    base = one_page(letter_document(subject, is_enclosed=is_enclosed, admits=admits), "letter_page")
+    """A page for each household with its code, each of these with its serial number."""
+    base = one_page(letter_document(subject, manner=manner), "letter_page")
     first = _first_line(subject)
     recipients = [[first, *lines_of(household.address)] for household in households]
     over = typeset("recipients", {"recipients": recipients})
-    marks = [Mark(code_link(code), code, str(serial)) for serial, code in enumerate(codes, start=1)]
+    marks = [Mark(code_link(code), code, str(serial)) for serial, code in codes]
     return mark_pages(base, marks, subject.questionnaire.title, over.pdf)
 
 

@@ -8,9 +8,10 @@ from app.accounts.models import Person
 from app.db import db, reading, uuid7, writing
 from app.errors import Refused
 from app.jobs import Job, Progress, enqueue, find_job, job, latest_jobs
-from app.paper.letters.documents import letter_document, visit_document
+from app.paper.letters.documents import Manner, letter_document, visit_document
 from app.paper.letters.keeping import find_addresses, find_pdf, forget_addresses, keep_pdf
-from app.paper.letters.merging import MOST_LETTERS, Mailing, one_page, write_letters
+from app.paper.letters.merging import Mailing, check_count, one_page, write_letters
+from app.paper.letters.recipients import Rule, foresee
 from app.paper.letters.subject import public_url, to_print
 from app.paper.letters.visits import MOST_NOTICES, print_visits
 from app.paper.printing.reach import is_local, test_address
@@ -29,6 +30,12 @@ class LetterOrder:
     quartier: str | None = None
     admits: int = 1
     is_again: bool = False
+    spares_declined: bool = False
+
+    @property
+    def rule(self) -> Rule:
+        """Who of them is written to."""
+        return Rule(self.is_again, self.spares_declined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +51,14 @@ class VisitOrder:
 def order_letters(questionnaire: Questionnaire, order: LetterOrder, *, by: Person) -> UUID:
     """Ask for letters. The job's result is {"made", "skipped"}.
 
-    Refused: addresses_gone, letters_count, letter_page, paper_unpublished, paper_language.
+    Refused: addresses_gone, letters_none_left, letters_count, letter_page, paper_unpublished, paper_language.
     """
     addresses = find_addresses(questionnaire, order.list_id, by)
     if addresses is None:
         raise Refused("addresses_gone", 410)
-    if not 0 < len(addresses.found) <= MOST_LETTERS:
-        raise Refused("letters_count", 422, {"most": MOST_LETTERS})
-    one_page(letter_document(to_print(questionnaire, order.language)), "letter_page")
+    check_count(foresee(questionnaire, addresses).letters(order.rule))
+    manner = Manner(order.admits, is_again=order.is_again)
+    one_page(letter_document(to_print(questionnaire, order.language), manner=manner), "letter_page")
     return enqueue(
         _LETTERS,
         **_asked(questionnaire, by),
@@ -61,6 +68,7 @@ def order_letters(questionnaire: Questionnaire, order: LetterOrder, *, by: Perso
         quartier=order.quartier,
         admits=order.admits,
         is_again=order.is_again,
+        spares_declined=order.spares_declined,
     )
 
 
@@ -108,7 +116,8 @@ def make_letters(
     addresses = find_addresses(questionnaire, UUID(list_id), person)
     if addresses is None:
         raise Refused("addresses_gone", 410)
-    mailing = Mailing(addresses.found, order["called"], order["quartier"], order["admits"], order["is_again"])
+    rule = Rule(order["is_again"], order["spares_declined"])
+    mailing = Mailing(addresses.found, order["called"], order["quartier"], order["admits"], rule)
     made = write_letters(to_print(questionnaire, order["language"]), mailing, by=person)
     keep_pdf(UUID(file_id), made.pdf)
     forget_addresses(UUID(list_id))

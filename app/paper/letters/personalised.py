@@ -16,12 +16,14 @@ from app.collection.answered import answered_households
 from app.db import db
 from app.errors import Refused
 from app.households.addresses import Address
-from app.households.bulk_links import invited_households, link_batch, revoke_earlier
+from app.households.bulk_links import draw_serials, link_batch
 from app.households.models import CodeBatch, Household
 from app.households.receiving import households_at
+from app.paper.letters.documents import Manner
 from app.paper.letters.merging import letters_pdf
 from app.paper.letters.subject import Subject
 from app.paper.models import PrintRun
+from app.projects.held_open import require_open
 from app.projects.models import Questionnaire
 from app.projects.quartiers import fold
 
@@ -57,35 +59,39 @@ class Copies:
 def with_covers(
     subject: Subject, copies: Copies, addresses: Sequence[Address], *, by: Person | None = None
 ) -> bytes:
-    """The run's PDF with a letter before each of the first copies, one for each address.
+    """The run's PDF with a letter for each address before a copy, in the order of the addresses.
 
-    The codes are linked to the addresses and replace those that were sent there before. Copies beyond the
-    addresses have no letter. Refused: copies_addresses, letter_page, code_linked.
+    The codes are linked to the addresses, and count with those that were sent there before. Copies beyond the
+    addresses come last and have no letter.
+
+    Refused: copies_addresses, letter_page, code_linked, questionnaire_closed (409).
     """
     run = copies.run
+    require_open(run.questionnaire_id)
     check_copies(run.copies, addresses)
     households = households_at(subject.questionnaire.project, addresses)
-    invited = invited_households(subject.questionnaire)
-    if again := [household for household in households if household.id in invited]:
-        revoke_earlier(subject.questionnaire, again, by=by)
+    serials = draw_serials(len(households))
+    codes = [(one, copies.codes[one - 1]) for one in serials]
+    covers = letters_pdf(subject, households, codes, Manner(is_enclosed=True))
+    pdf = _interleaved(covers, serials, copies, subject.questionnaire.title)
     batch = db.session.get_one(CodeBatch, (run.project_id, run.batch_id))
-    link_batch(batch, dict(enumerate(households, start=1)), by=by)
-    covers = letters_pdf(subject, households, copies.codes[: len(households)], is_enclosed=True)
-    return _interleaved(covers, copies, subject.questionnaire.title)
+    link_batch(batch, dict(zip(serials, households, strict=True)), by=by)
+    return pdf
 
 
-def _interleaved(covers: bytes, copies: Copies, title: str) -> bytes:
-    """Cover n before copy n, each padded to whole leaves."""
+def _interleaved(covers: bytes, serials: Sequence[int], copies: Copies, title: str) -> bytes:
+    """Each cover before the copy with its serial number, then the others; each padded to whole leaves."""
     with (
         pikepdf.open(io.BytesIO(covers)) as letters,
         pikepdf.open(io.BytesIO(copies.pdf)) as sheets,
         pikepdf.new() as pdf,
     ):
         pages = len(sheets.pages) // copies.run.copies
-        for copy in range(copies.run.copies):
-            if copy < len(letters.pages):
-                _append(pdf, [letters.pages[copy]])
-            _append(pdf, [sheets.pages[copy * pages + at] for at in range(pages)])
+        others = range(len(serials) + 1, copies.run.copies + 1)
+        for place, serial in enumerate([*serials, *others]):
+            if place < len(serials):
+                _append(pdf, [letters.pages[place]])
+            _append(pdf, [sheets.pages[(serial - 1) * pages + at] for at in range(pages)])
         pdf.docinfo["/Title"] = title
         out = io.BytesIO()
         pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)

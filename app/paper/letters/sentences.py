@@ -12,7 +12,7 @@ SENTENCES: Mapping[str, LazyString] = {
     "poster_size": _l("Une affiche est en A4 ou en A3."),
     "letters_count": _l("Un envoi va de 1 à %(most)s lettres : partagez le fichier."),
     "letters_none_left": _l(
-        "Rien n’a été imprimé : toutes ces adresses ont déjà reçu un code ou ont déjà répondu."
+        "Rien n’a été imprimé : toutes ces adresses ont déjà eu une lettre, ont répondu ou ont refusé."
     ),
     "visits_count": _l("Un tirage va de 1 à %(most)s avis."),
     "visits_slips": _l("Une feuille porte deux ou quatre avis."),

@@ -7,18 +7,16 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from flask import current_app
 
 from app.clock import now
 from app.collection.pages.offers import form_language, page_language
 from app.errors import Refused
-from app.i18n import Language, language, speaking
+from app.i18n import Language, speaking, spelled_date
 from app.projects.forms import load_form
+from app.projects.length import minutes_to_answer
 from app.projects.models import FormVersion, Questionnaire
 from app.projects.versions import published_version, versions_of
-
-_SECONDS_A_QUESTION = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Subject:
 
     @property
     def minutes(self) -> int:
-        return max(1, round(self.questions * _SECONDS_A_QUESTION / 60))
+        return minutes_to_answer(self.questions)
 
     @contextmanager
     def spoken(self) -> Iterator[Language]:
@@ -46,7 +44,7 @@ class Subject:
     def day(self, moment: datetime | None = None) -> str:
         """The day of a moment, or today, where the project is; in the language being spoken."""
         local = (moment or now()).astimezone(ZoneInfo(self.questionnaire.project.zone))
-        return format_date(local, "long", locale=language().code.split("-", maxsplit=1)[0])
+        return spelled_date(local)
 
 
 def subject_of(questionnaire: Questionnaire, tag: str | None = None) -> Subject:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from app.accounts.audit import record
 from app.accounts.models import Person
 from app.errors import Refused
-from app.households.minting import mint_batch
+from app.households.batch_kinds import NOTICE
+from app.households.minting import Minting, mint
 from app.households.models import CodeBatch
 from app.paper.letters.documents import Told, visit_document
 from app.paper.letters.marking import Mark, mark_pages
@@ -24,6 +25,8 @@ class Notices:
     batch: CodeBatch
     pdf: bytes
     sheets: int
+    #: As shown, in the order in which they stand.
+    codes: tuple[str, ...]
 
 
 def print_visits(subject: Subject, count: int, slips: int, name: str, *, by: Person | None = None) -> Notices:
@@ -37,7 +40,8 @@ def print_visits(subject: Subject, count: int, slips: int, name: str, *, by: Per
         raise Refused("visits_slips", 422)
     base = one_page(visit_document(subject, slips), "visit_page")
     sheets = -(-count // slips)
-    minted = mint_batch(subject.questionnaire, name, sheets * slips, by=by)
+    admits = subject.questionnaire.admits
+    minted = mint(subject.questionnaire, Minting(name, sheets * slips, admits, NOTICE), by=by)
     marks = [Mark(code_link(code), code) for code in minted.codes]
     record(
         "visits.print",
@@ -46,7 +50,7 @@ def print_visits(subject: Subject, count: int, slips: int, name: str, *, by: Per
         project_id=minted.batch.project_id,
         notices=len(marks),
     )
-    return Notices(minted.batch, mark_pages(base, marks, subject.questionnaire.title), sheets)
+    return Notices(minted.batch, mark_pages(base, marks, subject.questionnaire.title), sheets, minted.codes)
 
 
 def visit_specimen(subject: Subject, slips: int, told: Told = None) -> bytes:

@@ -27,8 +27,8 @@ def defaults(subject: Subject) -> dict[str, str]:
         "letter.signature": _("L’équipe du projet « %(project)s »", project=project),
         "visit.title": _("Nous sommes passés vous voir"),
         "visit.body": _(
-            "Nous faisons du porte-à-porte : « %(title)s ». Il n’y avait personne : "
-            "vous pouvez répondre quand vous voulez, avec le code de cet avis.",
+            "Nous faisons du porte-à-porte : « %(title)s ». Vous pouvez "
+            "répondre quand vous voulez, avec le code de cet avis.",
             title=title,
         ),
         "poster.title": questionnaire.title,
@@ -129,13 +129,14 @@ def pieces(sentence: str, link: str = "", number: str = "") -> Pieces:
     return [piece for piece in found if piece["text"]]
 
 
-def letter_said(subject: Subject, admits: int) -> dict[str, str]:
-    """A letter's fixed words; its code admits so many answers."""
+def letter_said(subject: Subject, admits: int, *, is_again: bool = False) -> dict[str, str]:
+    """A letter's fixed words; its code admits so many answers. `is_again`: there may have been one before."""
     rule = ngettext("Une seule réponse", "Jusqu’à %(num)s réponses, une par personne", admits)
     return {
         "rule": _("Une seule réponse par foyer") if subject.questionnaire.unit == Unit.FOYER else rule,
         "answer": _("Pour répondre"),
         "your_code": _("Votre code"),
+        "earlier": _("Le code d’une lettre précédente marche aussi.") if is_again else "",
         "until": _until(subject),
     }
 

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from app.db import transaction
 from app.errors import Refused
 from app.households.access import revoke_batch
-from app.households.minting import mint_batch
+from app.households.batch_kinds import TRIAL
+from app.households.minting import Minting, mint
 from app.projects.models import Questionnaire
 
 _SECONDS = 10
@@ -36,7 +37,7 @@ def test_address(public_url: str, questionnaire: Questionnaire) -> None:
     Refused: paper_address (values: address, answer).
     """
     with transaction():
-        minted = mint_batch(questionnaire, "Essai de l’adresse", 1)
+        minted = mint(questionnaire, Minting("Essai de l’adresse", 1, kind=TRIAL))
     try:
         answer = _ask(f"{public_url}/C/{minted.codes[0]}".upper().replace(public_url.upper(), public_url, 1))
     finally:

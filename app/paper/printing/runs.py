@@ -11,7 +11,8 @@ from app.accounts.models import Person
 from app.blobs import read_blob
 from app.db import db, uuid7
 from app.errors import Refused
-from app.households.minting import MintedBatch, mint_batch
+from app.households.batch_kinds import SHEET
+from app.households.minting import MintedBatch, Minting, mint
 from app.households.models import AccessCode
 from app.paper.models import PaperCopy, PaperLayout, PrintRun
 from app.paper.printing.links import page_link
@@ -47,7 +48,7 @@ def print_run(
     if not 0 < copies <= MOST_COPIES:
         raise Refused("paper_copies", 422, {"most": MOST_COPIES})
     number = _next_number(questionnaire)
-    minted = mint_batch(questionnaire, name or f"Papier {number}", copies, by=by)
+    minted = mint(questionnaire, Minting(name or f"Papier {number}", copies, kind=SHEET), by=by)
     run = PrintRun(
         id=uuid7(),
         project_id=questionnaire.project_id,

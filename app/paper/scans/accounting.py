@@ -13,6 +13,7 @@ from app.collection.states import State
 from app.db import db, now
 from app.errors import Refused
 from app.households.bulk_links import revoke_codes
+from app.households.models import AccessCode
 from app.paper.models import PaperCopy, PrintRun
 from app.paper.reading.page import PageState
 from app.paper.scans.copies import same_copy
@@ -152,19 +153,24 @@ def _change(
 
 
 def _channels(run: PrintRun) -> dict[UUID, set[str]]:
-    """The channels of the answers under each code of a run, those set aside left out."""
+    """By copy of a run, the channels of the answers that its household gave, those set aside left out."""
+    under = and_(
+        AccessCode.project_id == Submission.project_id,
+        func.coalesce(AccessCode.counts_under_id, AccessCode.id) == Submission.code_id,
+    )
     rows = db.session.execute(
-        select(Submission.code_id, SubmissionVersion.channel)
+        select(PaperCopy.code_id, SubmissionVersion.channel)
+        .join(
+            AccessCode,
+            and_(AccessCode.project_id == PaperCopy.project_id, AccessCode.id == PaperCopy.code_id),
+        )
+        .join(Submission, under)
         .join(
             SubmissionVersion,
             and_(
                 SubmissionVersion.project_id == Submission.project_id,
                 SubmissionVersion.id == Submission.version_id,
             ),
-        )
-        .join(
-            PaperCopy,
-            and_(PaperCopy.project_id == Submission.project_id, PaperCopy.code_id == Submission.code_id),
         )
         .where(
             PaperCopy.project_id == run.project_id,
@@ -174,8 +180,7 @@ def _channels(run: PrintRun) -> dict[UUID, set[str]]:
     )
     found: dict[UUID, set[str]] = {}
     for code_id, channel in rows:
-        if code_id:
-            found.setdefault(code_id, set()).add(channel)
+        found.setdefault(code_id, set()).add(channel)
     return found
 
 

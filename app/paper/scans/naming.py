@@ -12,6 +12,7 @@ from app.blobs import read_blob
 from app.db import db
 from app.errors import Refused
 from app.households.access import find_code
+from app.households.models import AccessCode
 from app.paper.models import PaperCopy, PaperLayout, PrintRun
 from app.paper.reading.byhand import read_named
 from app.paper.reading.images import decode
@@ -76,9 +77,20 @@ def set_aside(page: ScanPage, *, by: Person | None = None) -> None:
 
 
 def find_named(questionnaire: Questionnaire, name: str) -> CopyKey:
-    """The copy called so, as 3-17, or the one that bears this code. Refused: copy_unknown."""
-    if by_code := _by_code(questionnaire, name):
+    """The copy called so, as 3-17, or the one that bears this code.
+
+    Refused: copy_unknown, copy_letter for a code of the questionnaire that no sheet bears.
+    """
+    code = find_code(name)
+    if code is None or code.questionnaire_id != questionnaire.id:
+        return find_numbered(questionnaire, name)
+    if by_code := _bearing(code):
         return by_code
+    raise Refused("copy_letter", 404)
+
+
+def find_numbered(questionnaire: Questionnaire, name: str) -> CopyKey:
+    """The copy called so, as 3-17. Refused: copy_unknown."""
     run, _dash, serial = name.partition("-")
     run_id: UUID | None = None
     if run.isdigit() and serial.isdigit():
@@ -94,10 +106,12 @@ def find_named(questionnaire: Questionnaire, name: str) -> CopyKey:
     return CopyKey(questionnaire.project_id, run_id, int(serial))
 
 
-def _by_code(questionnaire: Questionnaire, typed: str) -> CopyKey | None:
-    code = find_code(typed)
-    if code is None or code.questionnaire_id != questionnaire.id:
-        return None
+def number_of(key: CopyKey) -> str:
+    """What a copy is called: its run's number and its own."""
+    return f"{db.session.get_one(PrintRun, (key.project_id, key.run_id)).number}-{key.serial}"
+
+
+def _bearing(code: AccessCode) -> CopyKey | None:
     copy = db.session.scalar(
         select(PaperCopy).where(PaperCopy.project_id == code.project_id, PaperCopy.code_id == code.id)
     )

@@ -11,6 +11,7 @@ from app.collection.submit import submit
 from app.columns import canonical
 from app.db import db, now
 from app.errors import Refused
+from app.households.batch_sources import source_slug
 from app.paper.models import PaperCopy
 from app.paper.scans.copies import CopyKey, SheetRead, find_copy
 from app.paper.scans.models import SheetAnswer
@@ -83,6 +84,7 @@ def _envelope(sheet: SheetRead, answers: dict[str, object], before: SheetAnswer 
         channel=CHANNEL,
         answers=answers,
         language=sheet.layout.language,
+        source=source_slug(sheet.key.project_id, sheet.run.batch_id),
         code_id=copy.code_id,
         finished_at=copy.returned_at or now(),
         replaces=before.instance_id if before else None,

@@ -1,18 +1,26 @@
-"""Copies that came back and are no answers yet, though nobody has anything to read on them."""
+"""Copies that came back and are no answers yet, whether somebody has anything to read on them or not."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, or_, select
 
 from app.db import db
 from app.paper.models import PaperCopy, PrintRun
 from app.paper.reading.page import PageState
 from app.paper.scans.copies import CopyKey, find_copy, same_copy
-from app.paper.scans.models import ScanPage, SheetAnswer
+from app.paper.scans.models import ScanPage, ScanPile, SheetAnswer, SheetItem
 from app.projects.models import Questionnaire
 
 #: So many are told at once; a team that has more has lost a whole pile.
 MOST_TOLD = 200
+#: What a person has to do something about.
+TROUBLED = (
+    PageState.NO_CODE,
+    PageState.NOT_REGISTERED,
+    PageState.ONE_BIT,
+    PageState.WRONG,
+    PageState.BROKEN,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +60,47 @@ def waiting_copies(questionnaire: Questionnaire) -> list[Waiting]:
         for sheet in found
         if sheet and not sheet.open_paths
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """What of scanned paper is no answer yet.
+
+    `to_read` are copies on which a person must read something, `incomplete` those with pages missing or
+    nothing on them, `pages` those that could not be read, and `unread` piles that are not read to their end;
+    a pile is the project's, and so is a page that no copy is known of.
+    """
+
+    to_read: int
+    incomplete: int
+    pages: int
+    unread: int
+
+
+def outstanding_on_paper(questionnaire: Questionnaire) -> OnPaper:
+    """Count it."""
+    item, page, pile = SheetItem, ScanPage, ScanPile
+    copies = (
+        select(item.run_id, item.serial)
+        .where(
+            item.project_id == questionnaire.project_id,
+            item.questionnaire_id == questionnaire.id,
+            item.is_decided.is_(False),
+        )
+        .distinct()
+        .subquery()
+    )
+    pages = select(func.count(page.id)).where(
+        page.project_id == questionnaire.project_id,
+        or_(page.questionnaire_id.is_(None), page.questionnaire_id == questionnaire.id),
+        page.state.in_(TROUBLED),
+    )
+    unread = select(func.count(pile.id)).where(
+        pile.project_id == questionnaire.project_id, pile.read_at.is_(None)
+    )
+    return OnPaper(
+        to_read=db.session.scalar(select(func.count()).select_from(copies)) or 0,
+        incomplete=len(waiting_copies(questionnaire)),
+        pages=db.session.scalar(pages) or 0,
+        unread=db.session.scalar(unread) or 0,
+    )

@@ -78,13 +78,9 @@ class _Composer:
             rtl=self.form.language(self.language).is_right_to_left,
             blocks=blocks,
             annexes=tuple(self.areas.annexes.values()),
-            questions=len({piece.number for piece in self._asked() if piece.number}),
+            questions=len(self.form.asked),
             problems=tuple(self.problems),
         )
-
-    def _asked(self) -> Iterator[Piece]:
-        yield from self.route.pieces
-        yield from self.route.follows.values()
 
     def _is_printed(self, question: Question) -> bool:
         """Whether the sheet takes its answer, so that conditions can speak of it."""

@@ -5,19 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-
 from app.collection.pages.confidence import confidentiality, kept_until, purpose, what_is_kept
-from app.i18n import LANGUAGES, _, language, ngettext
+from app.i18n import LANGUAGES, _, ngettext, spelled_date
 from app.paper.sheet.blocks import Run, Sheet, Words
+from app.projects.length import minutes_to_answer
 from app.projects.models import FormVersion, Questionnaire
 from app.projects.quartiers import quartier_by_id
 from app.projects.terms import Unit
 from app.questionnaire.languages import UNDETERMINED
 from app.typography import typeset
-
-#: Reading a question and ticking takes this long on paper.
-_SECONDS_A_QUESTION = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +68,7 @@ class _Around:
 
     def intro(self) -> Iterator[Words]:
         count = self.sheet.questions
-        minutes = max(1, round(count * _SECONDS_A_QUESTION / 60))
+        minutes = minutes_to_answer(count)
         length = ngettext("%(num)d question", "%(num)d questions", count)
         time = ngettext("environ %(num)d minute", "environ %(num)d minutes", minutes)
         yield self._ours((Run(f"{length}, {time}. "), Run(self._unit(), bold=True), Run(f" {self._ways()}")))
@@ -162,4 +158,4 @@ def _day(moment: datetime | None, questionnaire: Questionnaire) -> str:
     if moment is None:
         return ""
     local = moment.astimezone(ZoneInfo(questionnaire.project.zone))
-    return format_date(local, "long", locale=language().code.split("-", maxsplit=1)[0])
+    return spelled_date(local)

@@ -17,7 +17,7 @@ from app.paper.scans.asking import keyed_at, keyed_of
 from app.paper.scans.copies import CopyKey, SheetRead, find_copy
 from app.paper.scans.doubting import Doubt, doubts_about
 from app.paper.scans.forgetting import withdraw_copy
-from app.paper.scans.naming import find_named
+from app.paper.scans.naming import find_named, find_numbered, number_of
 from app.paper.scans.review import decide
 from app.paper.scans.sending import send_copy
 from app.paper.views.blueprint import BASE, blueprint
@@ -40,12 +40,23 @@ def keying(slug: str, short_name: str) -> ResponseReturnValue:
         return _keying_page(questionnaire, refused), refused.status
 
 
+@blueprint.post(f"{BASE}/saisie/exemplaire")
+def name_copy(slug: str, short_name: str) -> ResponseReturnValue:
+    """The copy that bears a number or a code: its address has the number, for codes stand in none."""
+    questionnaire = questionnaire_at(slug, short_name, Act.MANAGE)
+    try:
+        key = find_named(questionnaire, request.form.get("exemplaire", "").strip())
+    except Refused as refused:
+        return _keying_page(questionnaire, refused), refused.status
+    return redirect(_address("paper.keying", questionnaire, exemplaire=number_of(key)), 303)
+
+
 @blueprint.post(f"{BASE}/saisie")
 def key_in(slug: str, short_name: str) -> ResponseReturnValue:
     questionnaire = questionnaire_at(slug, short_name, Act.MANAGE)
     name = request.form.get("exemplaire", "").strip()
     try:
-        sheet = _sheet(find_named(questionnaire, name))
+        sheet = _sheet(find_numbered(questionnaire, name))
         for keyed in all_keyed(sheet):
             value = typed(keyed, keyed.path)
             decide(sheet, questionnaire.id, keyed.path, value, signed_in())
@@ -62,7 +73,7 @@ def withdraw(slug: str, short_name: str) -> ResponseReturnValue:
     questionnaire = questionnaire_at(slug, short_name, Act.MANAGE)
     name = request.form.get("exemplaire", "").strip()
     try:
-        withdraw_copy(find_named(questionnaire, name), by=signed_in())
+        withdraw_copy(find_numbered(questionnaire, name), by=signed_in())
     except Refused as refused:
         return _keying_page(questionnaire, refused), refused.status
     return redirect(_address("paper.keying", questionnaire, retire=name), 303)
@@ -85,7 +96,7 @@ def _keying_page(questionnaire: Questionnaire, refused: Refused | None = None) -
 def _doubts(questionnaire: Questionnaire, name: str) -> list[tuple[Keyed, Doubt]]:
     """What is odd in the copy that was just keyed, question by question."""
     try:
-        sheet = _sheet(find_named(questionnaire, name)) if name else None
+        sheet = _sheet(find_numbered(questionnaire, name)) if name else None
     except Refused:
         return []
     found = [(keyed_in(sheet, one.path), one) for one in doubts_about(sheet.key)] if sheet else []
@@ -93,7 +104,7 @@ def _doubts(questionnaire: Questionnaire, name: str) -> list[tuple[Keyed, Doubt]
 
 
 def _sheet_page(questionnaire: Questionnaire, name: str, refused: Refused | None = None) -> str:
-    sheet = _sheet(find_named(questionnaire, name))
+    sheet = _sheet(find_numbered(questionnaire, name))
     return render_template(
         "paper/sheet.html",
         project=questionnaire.project,

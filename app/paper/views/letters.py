@@ -11,6 +11,7 @@ from app.accounts.access import Act
 from app.accounts.sign_in import signed_in
 from app.collection.pages.offers import Offer, offers
 from app.errors import Refused
+from app.households.lists import count_unlisted, lists_of
 from app.i18n import LANGUAGES, _l
 from app.paper.letters.ordering import recent_orders
 from app.paper.letters.posters import SIZES, make_poster
@@ -103,6 +104,8 @@ def page_of(questionnaire: Questionnaire, refused: Refused | None = None) -> str
         quartiers=QUARTIERS,
         sizes=SIZES,
         slips=SLIPS,
+        address_lists=lists_of(questionnaire.project),
+        unlisted=count_unlisted(questionnaire.project),
         orders=recent_orders(questionnaire, signed_in()),
         requests=open_requests(questionnaire),
         request_names=_REQUESTS,

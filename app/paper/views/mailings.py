@@ -1,4 +1,4 @@
-"""Letters to a file of addresses, notices, and the wait until they are printed."""
+"""Letters to the addresses of a file or of the project, notices, and the wait until they are printed."""
 
 from uuid import UUID
 
@@ -11,8 +11,11 @@ from app.accounts.sign_in import signed_in
 from app.db import reading
 from app.errors import Refused
 from app.households.addresses import MOST_BYTES, read_addresses
+from app.households.listed import addresses_of
+from app.households.lists import find_list
 from app.paper.letters.keeping import find_addresses, find_pdf, keep_addresses
 from app.paper.letters.ordering import LetterOrder, VisitOrder, find_order, order_letters, order_visits
+from app.paper.letters.recipients import foresee
 from app.paper.letters.visits import SLIPS
 from app.paper.views.blueprint import blueprint
 from app.paper.views.letters import HERE, QUARTIER, address_of, languages_of, page_of
@@ -28,6 +31,13 @@ class _LettersSchema(FormSchema):
     quartier = QUARTIER
     admits = fields.Int(load_default=1, validate=validate.Range(min=1, max=20))
     is_again = fields.Bool(load_default=False)
+    spares_declined = fields.Bool(load_default=False)
+
+
+class _ListSchema(FormSchema):
+    """None: all the addresses of the project."""
+
+    address_list = fields.UUID(load_default=None)
 
 
 class _VisitsSchema(FormSchema):
@@ -46,6 +56,16 @@ def add_addresses(slug: str, short_name: str) -> ResponseReturnValue:
         found = read_addresses(_uploaded())
     except Refused as refused:
         return page_of(questionnaire, refused), refused.status
+    list_id = keep_addresses(questionnaire, found, by=signed_in())
+    return redirect(address_of("paper.addresses", questionnaire, list_id=list_id), 303)
+
+
+@blueprint.post(f"{HERE}/liste")
+def take_addresses(slug: str, short_name: str) -> ResponseReturnValue:
+    """The addresses of the project, or of one of its lists, as if a file had brought them."""
+    questionnaire = _at_addresses(slug, short_name)
+    named = posted(_ListSchema())["address_list"]
+    found = addresses_of(questionnaire.project, find_list(questionnaire.project, named) if named else None)
     list_id = keep_addresses(questionnaire, found, by=signed_in())
     return redirect(address_of("paper.addresses", questionnaire, list_id=list_id), 303)
 
@@ -127,6 +147,7 @@ def _addresses_page(questionnaire: Questionnaire, list_id: UUID, refused: Refuse
         project=questionnaire.project,
         questionnaire=questionnaire,
         addresses=found,
+        outlook=foresee(questionnaire, found),
         list_id=list_id,
         languages=languages_of(questionnaire),
         quartiers=QUARTIERS,

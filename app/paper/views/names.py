@@ -22,7 +22,7 @@ PROBLEMS: Mapping[str, LazyString] = {
         "Le papier ne peut pas prendre cette réponse : la feuille renvoie à la version en ligne."
     ),
     "paper_choices": _l(
-        "Les choix de cette question dépendent des réponses : la feuille renvoie à la version en ligne."
+        "Ses choix dépendent de réponses données plus haut : la feuille renvoie à la version en ligne."
     ),
     "paper_never": _l("Cette question dépend de ce que le papier ne demande pas : elle n’y est pas."),
 }

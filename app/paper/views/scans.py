@@ -14,27 +14,18 @@ from app.db import db, reading
 from app.errors import Refused
 from app.jobs import find_job
 from app.paper.models import PaperLayout, PrintRun
-from app.paper.reading.page import PageState
 from app.paper.scans.copies import page_places
 from app.paper.scans.crops import crop, whole
 from app.paper.scans.models import ScanPage, ScanPile
 from app.paper.scans.naming import SET_ASIDE, Name, name_page, set_aside
 from app.paper.scans.piles import MOST_BYTES, files_of, receive_pile
 from app.paper.scans.telling import PAGE_STATES
+from app.paper.scans.waiting import TROUBLED
 from app.paper.views.blueprint import BASE, blueprint
 from app.paper.views.schemas import PageSchema
 from app.posted import posted
 from app.projects.models import Questionnaire
 from app.projects.place import questionnaire_at
-
-#: What a person has to do something about.
-_TROUBLED = (
-    PageState.NO_CODE,
-    PageState.NOT_REGISTERED,
-    PageState.ONE_BIT,
-    PageState.WRONG,
-    PageState.BROKEN,
-)
 
 
 @blueprint.get(f"{BASE}/piles")
@@ -138,7 +129,7 @@ def _pile_page(
         ],
         counts=Counter(page.state for page in pages if page.state != SET_ASIDE),
         state_names=PAGE_STATES,
-        troubled=[page for page in pages if page.state in _TROUBLED],
+        troubled=[page for page in pages if page.state in TROUBLED],
         copies=len({(page.run_id, page.serial) for page in pages if page.serial is not None}),
         pages=len(pages),
         refused=refused,

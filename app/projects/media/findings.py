@@ -7,9 +7,14 @@ from app.questionnaire.problems import Problem, Severity
 
 
 def missing(wanted: Wanted, here: Iterable[str]) -> tuple[Problem, ...]:
-    """A warning for each file that the form names and that is not there."""
-    absent = sorted(set(wanted.columns) - set(here))
-    return tuple(finding("media_missing", name) for name in absent)
+    """A warning for each file that the form names and that is not there; lists come first."""
+    absent = sorted(set(wanted.columns) - set(here), key=lambda name: (name not in wanted.reads, name))
+    return tuple(finding("list_missing" if one in wanted.reads else "media_missing", one) for one in absent)
+
+
+def without_missing(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """What reading the form alone found, but for lists: only `missing` knows which have come."""
+    return tuple(problem for problem in problems if problem.code != "attachment_missing")
 
 
 def finding(code: str, file: str, **values: str | int) -> Problem:

@@ -8,12 +8,14 @@ from app.config import MEGABYTE
 
 
 class Column(StrEnum):
-    """The columns of a spreadsheet that name a file: `media::image` and so on."""
+    """Where a spreadsheet names a file: the columns `media::image` and so on."""
 
     IMAGE = "image"
     BIG_IMAGE = "big-image"
     AUDIO = "audio"
     VIDEO = "video"
+    #: None of media::…: what `select_one_from_file`, `pulldata()` and `search()` read.
+    LIST = "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,13 @@ AUDIO = Kind(
 VIDEOS = Kind({".mp4": "video/mp4", ".webm": "video/webm"}, 100 * MEGABYTE, frozenset({Column.VIDEO}))
 TEXTS = Kind({CAPTIONS: "text/vtt", TEXT: "text/plain"}, MEGABYTE)
 
-KINDS = (IMAGES, AUDIO, VIDEOS, TEXTS)
+LISTS = Kind(
+    {".csv": "text/csv", ".geojson": "application/geo+json", ".xml": "text/xml"},
+    25 * MEGABYTE,
+    frozenset({Column.LIST}),
+)
+
+KINDS = (IMAGES, AUDIO, VIDEOS, TEXTS, LISTS)
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.types)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.projects.media.findings import finding
 from app.projects.media.given import Given
 from app.projects.media.kinds import Column, kind_of
+from app.projects.media.lists import make_list_ready
 from app.projects.media.ready import Kept, NotReady, make_ready
 from app.projects.media.wanted import Wanted
 from app.questionnaire.problems import Problem
@@ -24,19 +25,28 @@ NO_MEDIA = Prepared()
 
 
 def prepare(given: Iterable[Given], wanted: Wanted) -> Prepared:
-    """Make ready what the form asks for; pictures are drawn, which takes a moment each."""
+    """Make ready what the form asks for; pictures are drawn and lists looked through: a moment each."""
     files: dict[str, Kept] = {}
-    findings = []
+    findings: list[Problem] = []
     for one in given:
         name = wanted.find(one.name)
         if problem := _hindrance(one, name, wanted, files):
             findings.append(problem)
         elif name:
-            try:
-                files[name] = make_ready(one, is_large=Column.BIG_IMAGE in wanted.columns.get(name, ()))
-            except NotReady:
-                findings.append(finding("media_broken", one.name))
+            kept, told = _made_ready(one, name, wanted)
+            findings += told
+            if kept:
+                files[name] = kept
     return Prepared(wanted, files, tuple(findings))
+
+
+def _made_ready(one: Given, name: str, wanted: Wanted) -> tuple[Kept | None, tuple[Problem, ...]]:
+    try:
+        if read := wanted.reads.get(name):
+            return make_list_ready(one, name, read)
+        return make_ready(one, is_large=Column.BIG_IMAGE in wanted.columns.get(name, ())), ()
+    except NotReady:
+        return None, (finding("media_broken", one.name),)
 
 
 def _hindrance(one: Given, name: str | None, wanted: Wanted, taken: Mapping[str, Kept]) -> Problem | None:

@@ -6,26 +6,34 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.projects.media.kinds import CAPTIONS, TEXT, Column, beside
+from app.projects.media.reads import Read, reads_of
 from app.questionnaire.definition import Form
 from app.questionnaire.languages import UNDETERMINED
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """`columns`: by file name those that name it. `tags`: the form's languages, for captions and texts."""
+    """`columns`: by file name those that name it. `tags`: the form's languages, for captions and texts.
+
+    `reads`: what the form looks for in each list that it reads.
+    """
 
     columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
+    reads: Mapping[str, Read] = field(default_factory=dict)
 
     @classmethod
     def by(cls, form: Form) -> "Wanted":
-        """What the labels of the form and of its choices name, in all languages."""
+        """What the labels of the form and of its choices name, in all languages, and the lists it reads."""
         found: dict[str, frozenset[str]] = {}
         for label in form.texts.values():
             for text in label.texts.values():
                 for column, name in text.media.items():
                     found[name] = found.get(name, frozenset()) | {column}
-        return cls(found, tags_of(form))
+        reads = reads_of(form)
+        for name in reads:
+            found[name] = found.get(name, frozenset()) | {Column.LIST}
+        return cls(found, tags_of(form), reads)
 
     def find(self, given: str) -> str | None:
         """The name as the form writes it, of captions and texts beside too; None where nothing asks."""
@@ -33,7 +41,8 @@ class Wanted:
 
     @cached_property
     def _known(self) -> Mapping[str, str]:
-        aside = {_key(name): name for medium in self.columns for name in self._beside(medium)}
+        shown = (name for name in self.columns if name not in self.reads)
+        aside = {_key(name): name for medium in shown for name in self._beside(medium)}
         return aside | {_key(name): name for name in self.columns}
 
     def _beside(self, medium: str) -> Iterator[str]:

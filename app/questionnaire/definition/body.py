@@ -19,6 +19,7 @@ from app.questionnaire.question_types import (
 from app.questionnaire.texts import NO_LABEL
 
 from .choices import Choice, Itemset
+from .external import INSTANCE
 from .items import Group, Item, Question, Repeat
 from .itext import Texts, itext_child, itext_id, read_label
 from .lists import ChoiceLists
@@ -37,7 +38,6 @@ SILENT = frozenset(
     {"label", "hint", "setvalue", "setgeopoint", "recordaudio", "item", "itemset", "help", "alert"}
 )
 
-_INSTANCE = re.compile(r"instance\(\s*(['\"])(?P<name>.+?)\1\s*\)")
 _RANDOMIZE = re.compile(r"^\s*randomize\((?P<nodeset>.*?)(?:,(?P<seed>[^,\[\]]*))?\)\s*$", re.DOTALL)
 
 
@@ -185,7 +185,7 @@ class BodyReader:
 def read_itemset(nodeset: str, value: str, label: str | None) -> Itemset:
     """Return the itemset of an expression, with its `randomize()` told apart."""
     random = _RANDOMIZE.match(nodeset)
-    instance = _INSTANCE.search(nodeset)
+    instance = INSTANCE.search(nodeset)
     return Itemset(
         nodeset=nodeset,
         value=value,

@@ -22,7 +22,7 @@ class Form:
     `body` is what people meet; `root` the shape of the answers; `binds` the rules by path without
     positions; `lists` all choices of each choice list by its name; `instances` the
     secondary instances as trees, each below an <instance>; `texts` all itext by id; `sources` the
-    names of the attached files that secondary instances read, by instance; `losses` what could not
+    names of the attached files that lists are read from, by list; `losses` what could not
     be read.
     """
 

@@ -10,6 +10,7 @@ from app.questionnaire.problems import FormRefused, Problem, Severity
 from .binds import bind_paths_by_id, read_binds
 from .body import BodyReader
 from .entities import read_entities
+from .external import queried_lists, read_queried
 from .form import Form
 from .itext import Texts, read_itext
 from .lists import ChoiceLists
@@ -63,7 +64,8 @@ def _read(
     root = read_primary(primary, repeats, frozenset(binds) | {action.path for action in actions})
     known = _known(root)
     instances, sources, missing = read_secondary(children(model, "instance")[1:], attachments)
-    missing += read_searched(searched_files(body), attachments, instances)
+    searched, unfound = read_searched(searched_files(body), attachments, instances)
+    queried, unmet = read_queried(queried_lists(body), attachments, instances)
     lists = ChoiceLists(instances, texts)
     reader = BodyReader(binds, bind_paths_by_id(model), known, texts, lists)
     items = () if body is None else reader.items(body, "")
@@ -80,14 +82,14 @@ def _read(
         lists=lists.all(),
         instances=instances,
         texts={identifier: texts.label(identifier) for identifier in texts.by_id},
-        sources=sources,
+        sources=sources | searched | queried,
         actions=tuple(action for action in actions if action.path in known),
         entities=read_entities(root, binds),
         style=frozenset((attribute(body, "class") or "").split()) if body is not None else frozenset(),
         namespaces={prefix or "": uri for prefix, uri in document.nsmap.items()},
         losses=(
             *(_warning("unknown_node", path=path) for path in strays),
-            *(_warning("attachment_missing", file=file) for file in missing),
+            *(_warning("attachment_missing", file=file) for file in (*missing, *unfound, *unmet)),
             *reader.problems,
         ),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from app.questionnaire.expression import Element
+from app.questionnaire.problems import FormRefused
 
 from .xml import attribute, children, local_name, parse_xml
 
@@ -32,8 +33,8 @@ def read_secondary(
             instance.replace_children(read_element(child) for child in children(element))
         elif source != LAST_SAVED:
             sources[name] = file = source.rpartition("/")[2]
-            if file in attachments:
-                instance.append(read_file(file, attachments[file]))
+            if root := attached(file, attachments):
+                instance.append(root)
             else:
                 missing.append(file)
     return instances, sources, missing
@@ -41,14 +42,14 @@ def read_secondary(
 
 def read_searched(
     files: list[str], attachments: Mapping[str, bytes], instances: dict[str, Element]
-) -> list[str]:
-    """Add the csv files that search() reads to the instances; return those that are missing."""
+) -> tuple[dict[str, str], list[str]]:
+    """Add the csv files that search() reads to the instances; return them by name, and those missing."""
     wanted = {name: f"{name}.csv" for name in files if name not in instances}
     for name, file in wanted.items():
-        if file in attachments:
+        if root := attached(file, attachments):
             instances[name] = Element("instance")
-            instances[name].append(read_file(file, attachments[file]))
-    return [file for name, file in wanted.items() if name not in instances]
+            instances[name].append(root)
+    return wanted, [file for name, file in wanted.items() if name not in instances]
 
 
 def read_element(source: etree._Element) -> Element:
@@ -61,6 +62,14 @@ def read_element(source: etree._Element) -> Element:
     if inner:
         node.replace_children(read_element(child) for child in inner)
     return node
+
+
+def attached(name: str, attachments: Mapping[str, bytes]) -> Element | None:
+    """Return the list in a file; None for one that is not there or cannot be read, which is no better."""
+    try:
+        return read_file(name, attachments[name]) if name in attachments else None
+    except (FormRefused, ValueError, TypeError, LookupError, csv.Error):
+        return None
 
 
 def read_file(name: str, data: bytes) -> Element:

@@ -12,7 +12,7 @@ _CHILD = Path(__file__).with_name("child.py")
 def read_questionnaire(data: bytes, filename: str, limits: Limits | None = None) -> Reading:
     """Read a questionnaire that someone uploaded: xlsx, xls, ods, csv, Markdown tables or XForm XML.
 
-    Nothing of the file is parsed in this process. Always answers, within about `limits.seconds`;
+    Nothing of the file is parsed in this process. Always answers, within `limits.seconds` of CPU;
     `filename` only names a form that names itself nowhere.
     """
     limits = limits or Limits()

@@ -11,7 +11,7 @@ _MEBIBYTE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading one file may cost; sizes in bytes, times in seconds of wall clock.
+    """What reading one file may cost; sizes in bytes, `seconds` of CPU: a busy machine refuses no more.
 
     `ratio` is how many times an archive may grow in unpacking, beyond the first `ratio_free` bytes:
     blank spreadsheets shrink a lot, bombs a thousand times.

@@ -35,7 +35,7 @@ def results(slug: str, short_name: str) -> str:
         figures=figures,
         key_figures=key_figures(questionnaire, report, reader.aside) if report.everyone.total else (),
         caution=caution(questionnaire),
-        method=method(questionnaire, report, reader.aside, reader.doors),
+        method=method(questionnaire, report, reader.aside, reader.doors, reader.sessions),
         chips=chips(report, filters, lambda chosen: address("results.results", questionnaire, chosen)),
         choices=filter_choices(report),
         filtered_sentence=filtered_sentence(questionnaire, report),

@@ -40,21 +40,23 @@ class Lying {
     this.questionnaire = questionnaire;
     this.isBusy = false;
     outbox.onchange = () => void this.show();
-    addEventListener("online", () => void this.send(false));
-    document.addEventListener("visibilitychange", () => document.hidden || void this.send(false));
+    // What failed without a network does not wait for its turn once there is one.
+    addEventListener("online", () => void this.send(false, true));
+    document.addEventListener("visibilitychange", () => document.hidden || void this.send(false, true));
     this._on("[data-send]", () => void this.send(true));
   }
 
   /**
    * Send what waits, and look again when there is something to try.
-   * @param {boolean} isHurried
+   * @param {boolean} isAsked by the person, who is told what still waits
+   * @param {boolean} [isHurried] without waiting for what failed a moment ago
    */
-  async send(isHurried) {
+  async send(isAsked, isHurried = isAsked) {
     if (this.isBusy) return;
     this.isBusy = true;
     const { next, left } = await this.outbox.send({ isHurried });
     this.isBusy = false;
-    this._told("[data-still]", isHurried && left > 0);
+    this._told("[data-still]", isAsked && left > 0);
     await this.show();
     if (next !== null) setTimeout(() => void this.send(false), Math.max(next, LEAST));
   }

@@ -38,6 +38,8 @@ export class Journey {
     /** @type {Page | null} Null at the review. */
     this.page = null;
     this.isReviewed = false;
+    /** @type {Page | null} The page that the review led to: back leads to the review again. */
+    this._mended = null;
     /** How many questions the page showed last. */
     this._count = 0;
     /** @type {Set<Page>} */
@@ -53,7 +55,7 @@ export class Journey {
       event.preventDefault();
       this.goOn();
     });
-    this.back.addEventListener("click", () => this.goTo(this._before()));
+    this.back.addEventListener("click", () => this.goTo(this._before() ?? null));
     addEventListener("popstate", (event) => this._return(/** @type {PopStateEvent} */ (event).state), this.filling.until);
   }
 
@@ -151,10 +153,10 @@ export class Journey {
     return (this.isReviewed ? after.find((each) => !this.seen.has(each)) : after[0]) || null;
   }
 
-  /** The page before; to who has seen everything, the review that they came from. */
+  /** The page before; from a page that the review led to, the review; undefined before the first. */
   _before() {
     if (!this.page) return this.met[this.met.length - 1];
-    return this.isReviewed ? null : this.met[this.met.indexOf(this.page) - 1];
+    return this.page === this._mended ? null : this.met[this.met.indexOf(this.page) - 1];
   }
 
   _sendOrMend() {
@@ -162,7 +164,7 @@ export class Journey {
       page.refresh();
       const troubles = page.troubles();
       if (!this.isHeldBy(troubles)) continue;
-      this.goTo(page);
+      this._mend(page);
       this._tell(troubles);
       return;
     }
@@ -175,6 +177,15 @@ export class Journey {
     for (const { asking, code } of troubles) asking.tell(code);
     this.summary.tell(troubles);
     document.title = troubles.length ? `${this.filling.phrases.say("error")} ${this._title}` : this._title;
+  }
+
+  /**
+   * From the review to a page, and back again.
+   * @param {Page} page
+   */
+  _mend(page) {
+    this._mended = page;
+    this.goTo(page);
   }
 
   /** @param {Page | null} page null for the review */
@@ -196,6 +207,7 @@ export class Journey {
   /** @param {Page | null} page */
   _show(page) {
     this.page = page;
+    if (page !== this._mended) this._mended = null;
     for (const each of this.pages) each.element.hidden = each !== page;
     if (page) page.refresh();
     if (page) this.seen.add(page);
@@ -204,7 +216,7 @@ export class Journey {
     if (this.review) this.review.show(!page);
     this.summary.tell([]);
     this.on.firstChild?.replaceWith((page ? this.on.dataset.goingOn : this.on.dataset.sendingOff) || "");
-    this.back.hidden = page === this.met[0];
+    this.back.hidden = this._before() === undefined;
     this._progress();
   }
 
@@ -230,7 +242,7 @@ export class Journey {
    * @param {Asking} asking
    */
   change(page, asking) {
-    this.goTo(page);
+    this._mend(page);
     (asking.target || page.heading).focus();
   }
 }

@@ -14,6 +14,7 @@ export class Phrases {
    * @param {string} language
    */
   constructor({ phrases, counted, errors }, language) {
+    this.language = language;
     this._phrases = phrases;
     this._counted = counted;
     this._errors = errors;

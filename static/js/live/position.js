@@ -30,7 +30,7 @@ export class Position {
     this._say("locating");
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => this._found(coords),
-      () => this._say("not_located"),
+      ({ code }) => this._fail(code),
       { enableHighAccuracy: true, timeout: LONGEST, maximumAge: 0 },
     );
   }
@@ -40,6 +40,16 @@ export class Position {
     const numbers = [latitude, longitude].map((number) => number.toFixed(DECIMALS));
     this.asking.set([...numbers, (altitude || 0).toFixed(1), accuracy.toFixed(1)].join(" "));
     this._say("located", { meters: Math.round(accuracy) });
+  }
+
+  /**
+   * What to do about a refusal is said where the page has room for it.
+   * @param {number} code
+   */
+  _fail(code) {
+    this._say("not_located");
+    const refused = code === 1 && this.button.form?.dataset.refused;
+    if (refused) this.told.textContent = refused;
   }
 
   /**

@@ -45,8 +45,9 @@ export class Sending {
     this.closing = found("closing");
     this.again.addEventListener("click", () => void this.attempt(true));
     this.back.addEventListener("click", () => void this._takeUp());
-    addEventListener("online", () => void this.attempt(false));
-    document.addEventListener("visibilitychange", () => document.hidden || void this.attempt(false));
+    // What failed without a network does not wait for its turn once there is one.
+    addEventListener("online", () => void this.attempt(false, true));
+    document.addEventListener("visibilitychange", () => document.hidden || void this.attempt(false, true));
   }
 
   /**
@@ -63,11 +64,12 @@ export class Sending {
   /**
    * Try to send all that waits.
    * @param {boolean} isAsked by the person, who is told how it went
+   * @param {boolean} [isHurried] without waiting for what failed a moment ago
    */
-  async attempt(isAsked) {
+  async attempt(isAsked, isHurried = isAsked) {
     if (!this.id || this.thanks.dataset.state === "sent") return;
     this.told.textContent = this.phrases.say("sending");
-    const { next } = await this.outbox.send({ isHurried: isAsked });
+    const { next } = await this.outbox.send({ isHurried });
     await this.look(isAsked);
     clearTimeout(this._timer);
     if (next !== null) this._timer = setTimeout(() => void this.attempt(false), Math.max(next, LEAST));

@@ -17,8 +17,8 @@ import { alone } from "./turns.js";
 /** @typedef {{ queued: number, aside: number, sent: number, paused: boolean }} Counts */
 /**
  * How an item enters: `draft` where its id is another than the answer's, `content_hash` where the answer is sealed
- * and its receipt will echo the hash of what is inside.
- * @typedef {{ title?: string, draft?: string | { id: string } | null, content_hash?: string }} Told
+ * and its receipt will echo the hash of what is inside, `beside` the answer of which it only says more.
+ * @typedef {{ title?: string, draft?: string | { id: string } | null, content_hash?: string, beside?: string }} Told
  */
 /**
  * Where batches go, and with which headers; `final` are the codes with which the server refuses whatever comes.
@@ -85,19 +85,20 @@ export class Outbox {
   }
 
   /**
-   * Keep several, and with them what else is to stand at `places`: all of it or nothing.
+   * Keep several, and with them what else is to stand at `places`, by what stood there: all of it or nothing.
    * @param {[Envelope, Told?][]} list
    * @param {Place[]} [places]
-   * @param {any[]} [records]
+   * @param {import("./durable.js").Change} [records]
+   * @param {import("./durable.js").StoreName[]} [scanned]
    */
-  async addAll(list, places = [], records = []) {
+  async addAll(list, places = [], records = () => [], scanned) {
     const entries = await Promise.all(list.map(([envelope, told]) => this._entry(envelope, told)));
     const wanted = entries.flatMap((entry) => entry.places);
-    await this.store.write([...wanted, ...places], (found) => {
+    await this.store.write([...wanted, ...places], (found, ...all) => {
       const after = [];
       for (const entry of entries) after.push(...entry.change(found.slice(after.length)));
-      return [...after, ...records];
-    });
+      return [...after, ...records(found.slice(after.length), ...all)];
+    }, scanned);
     this.changed();
   }
 
@@ -105,7 +106,7 @@ export class Outbox {
    * @param {Envelope} envelope
    * @param {Told} [told]
    */
-  async _entry(envelope, { title = "", draft, content_hash: given } = {}) {
+  async _entry(envelope, { title = "", draft, beside, content_hash: given } = {}) {
     const frozen = legible(envelope);
     const { instance_id, attachments } = frozen;
     const content_hash = given ?? (await contentHash(frozen.answers, attachments));
@@ -117,7 +118,7 @@ export class Outbox {
       if (before && before.content_hash !== content_hash) throw new NotKept("mismatch", "instance_id");
       if (files.includes(undefined)) throw new NotKept("lost", "file");
       const now = this.outside.now();
-      return [before ?? queued(frozen, { title, content_hash, draft: written, now }), undefined, ...files];
+      return [before ?? queued(frozen, { title, content_hash, draft: written, beside, now }), undefined, ...files];
     };
     return { places, change };
   }
@@ -148,8 +149,8 @@ export class Outbox {
 
   /** What waits and what was set aside, the oldest first. */
   async list() {
-    return (await this._items()).map(({ instance_id, questionnaire, title, state, added_at, tries, problem }) => {
-      return { instance_id, questionnaire, title, state, added_at, tries, problem };
+    return (await this._items()).map(({ instance_id, questionnaire, title, state, added_at, tries, problem, beside }) => {
+      return { instance_id, questionnaire, title, state, added_at, tries, problem, beside };
     });
   }
 
@@ -226,7 +227,7 @@ export class Outbox {
 
   async _tell() {
     if (!this.onchange) return;
-    const items = await this._items().catch(() => null);
+    const items = await this._items().then(distinct, () => null);
     const sent = await this.store.keys("sent").catch(() => null);
     if (!items || !sent) return;
     const aside = items.filter((item) => item.state === "aside").length;
@@ -237,6 +238,17 @@ export class Outbox {
   async _items() {
     return (await this.store.all("outbox")).sort((left, right) => left.added_at - right.added_at);
   }
+}
+
+/**
+ * The items that people know of: what says more of an answer that waits in the same state is one with it.
+ * @template {{ instance_id: string, state: string, beside?: string }} One
+ * @param {One[]} items
+ * @returns {One[]}
+ */
+export function distinct(items) {
+  const waiting = new Set(items.map(({ instance_id, state }) => `${state} ${instance_id}`));
+  return items.filter(({ beside, state }) => !waiting.has(`${state} ${beside}`));
 }
 
 /**

@@ -18,7 +18,7 @@
  * An answer on its way. `envelope` never changes; the rest is this device's own.
  * @typedef {{ instance_id: string, questionnaire: string, title: string, envelope: Envelope, content_hash: string,
  *   draft: Draft | null, state: "queued" | "aside", added_at: number, tries: number, next_try: number,
- *   problem: Problem | null, isKnown: boolean }} Item
+ *   problem: Problem | null, isKnown: boolean, beside?: string }} Item `beside` the answer of which it only says more
  */
 /**
  * @typedef {{ instance_id: string, content_hash: string, epoch: number, sequence: number | null, received_at: string,
@@ -36,13 +36,13 @@ const MONTH = 30 * 86_400_000;
 /**
  * An item as it enters the queue.
  * @param {Envelope} envelope
- * @param {{ title?: string, content_hash: string, draft?: Draft | null, now: number }} more
+ * @param {{ title?: string, content_hash: string, draft?: Draft | null, beside?: string, now: number }} more
  * @returns {Item}
  */
-export function queued(envelope, { title = "", content_hash, draft = null, now }) {
+export function queued(envelope, { title = "", content_hash, draft = null, beside, now }) {
   const { instance_id, questionnaire } = envelope;
   const waiting = { state: /** @type {const} */ ("queued"), added_at: now, tries: 0, next_try: 0, problem: null };
-  return { instance_id, questionnaire, title, envelope, content_hash, draft, ...waiting, isKnown: false };
+  return { instance_id, questionnaire, title, envelope, content_hash, draft, ...waiting, isKnown: false, ...(beside && { beside }) };
 }
 
 /**

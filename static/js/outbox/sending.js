@@ -19,6 +19,8 @@ import { judge } from "./verdicts.js";
 const MOST_OF_A_BATCH = 100;
 /** How often in a row an item's missing files are brought, or uploads fail, before it is left for later. */
 const MOST_ROUNDS = 3;
+/** What requests.js says of a request that did not come through. */
+const LOST = new Set(["network", "timeout"]);
 
 /** One sending. Every item is tried at most once. */
 export class Pass {
@@ -32,6 +34,8 @@ export class Pass {
     this._isHurried = isHurried;
     this._isStopped = false;
     this._failures = 0;
+    /** Whether the server took something: there is a network. */
+    this._isThrough = false;
     /** @type {Set<string>} */
     this._tried = new Set();
     /** @type {Receipt[]} */
@@ -62,7 +66,7 @@ export class Pass {
     const now = this._outbox.outside.now();
     return all
       .filter((item) => item.state === "queued" && !this._tried.has(item.instance_id))
-      .filter((item) => this._isHurried || leftToWait(item, now) === 0)
+      .filter((item) => this._isHurried || leftToWait(item, now) === 0 || (this._isThrough && lackedNetwork(item)))
       .sort((left, right) => lane(left) - lane(right) || left.tries - right.tries || left.added_at - right.added_at);
   }
 
@@ -183,7 +187,7 @@ export class Pass {
       if (meaning === "kept" && receipt) this.receipts.push(receipt);
       if (meaning === "pause") this._outbox.isPaused = this._isStopped = true;
     }
-    if (kept.length) this._failures = 0;
+    if (kept.length) [this._failures, this._isThrough] = [0, true];
     const held = new Set(keepSent > 0 ? kept.flatMap(({ envelope }) => hashesOf({ envelope })) : []);
     await this._store.files.release(kept.flatMap(hashesOf).filter((hash) => !held.has(hash)));
     this._outbox.changed();
@@ -209,6 +213,15 @@ function lane(item) {
  */
 function sender({ envelope }) {
   return envelope.sender;
+}
+
+/**
+ * Whether nothing but the network was missing: it does not wait for its turn where there is one again. What has files
+ * does, for it may be they that no network lets through.
+ * @param {Item} item
+ */
+function lackedNetwork(item) {
+  return LOST.has(item.problem?.code ?? "") && !hasFiles(item);
 }
 
 /** @param {Item} item */

@@ -8,14 +8,24 @@ const QUESTIONS = "[data-questions]";
 
 export {};
 
-/** What the page shows the questions for. */
-let last = form ? told(form) : "";
+/** What the page shows the questions for: at first what came with it, whatever was answered since. */
+let last = form ? written(form) : "";
 /** @type {Promise<void> | null} */
 let asking = null;
 
 /** @param {HTMLFormElement} form */
 function told(form) {
   return new URLSearchParams(/** @type {any} */ (new FormData(form))).toString();
+}
+
+/**
+ * The answers that came with the page: people type before its scripts are there, and browsers bring back what was typed.
+ * @param {HTMLFormElement} form
+ */
+function written(form) {
+  const fresh = /** @type {HTMLFormElement} */ (form.cloneNode(true));
+  fresh.reset();
+  return told(fresh);
 }
 
 /**
@@ -30,12 +40,17 @@ async function follow(form) {
     body.set("aller", "suite");
     try {
       const answer = await fetch(form.action, { method: "POST", body });
-      if (!answer.ok || told(form) !== last) continue;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!answer.ok) throw new Error(String(answer.status));
+      const text = await answer.text();
+      // What is typed meanwhile is followed too.
+      if (told(form) !== last) continue;
+      const page = new DOMParser().parseFromString(text, "text/html");
       const [old, fresh] = [form.querySelector(QUESTIONS), page.querySelector(QUESTIONS)];
-      if (old && fresh && told(form) === last) reconcile(old, fresh);
+      if (old && fresh) reconcile(old, fresh);
       last = told(form);
     } catch {
+      // Unknown what follows: the next answer, or Enter, asks again.
+      last = "";
       return;
     }
   }
@@ -87,6 +102,7 @@ function ask(form) {
 if (form) {
   form.querySelector("[data-follow]")?.remove();
   form.addEventListener("change", () => void ask(form));
+  void ask(form);
   // On with Enter only once it is known what comes next.
   document.addEventListener(
     "keydown",

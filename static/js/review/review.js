@@ -71,6 +71,14 @@ function heed(event) {
   return /^[0-9a-y]$/.test(event.key) && choose(cards()[at], event.key);
 }
 
+/** Begin at what is to be read aloud first, where it is open; who folds it goes to the first card. */
+function begin() {
+  const before = /** @type {HTMLDetailsElement | null} */ (document.querySelector("details[open][data-before]"));
+  if (!before) return goTo(0);
+  before.addEventListener("toggle", () => before.open || goTo(0));
+  return before.querySelector("summary")?.focus({ preventScroll: true });
+}
+
 /** Whether what is pressed is text: then only Enter is ours. */
 function isTyping() {
   const element = document.activeElement;
@@ -82,5 +90,5 @@ if (form) {
   document.addEventListener("keydown", (event) => {
     if (heed(event)) event.preventDefault();
   });
-  goTo(0);
+  begin();
 }

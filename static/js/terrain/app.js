@@ -5,23 +5,27 @@ import { Enrolments } from "./enrolments.js";
 import { found } from "./elements.js";
 import { keepForms, pruneForms } from "./forms.js";
 import { keepHanded, readHanded } from "./handed.js";
+import { keepInvitation, readInvitation } from "./invitation.js";
 import { openTerrain } from "./keeping.js";
+import { wordedIn } from "./languages.js";
 import { keyOf, Mirror } from "./mirror.js";
 import { Moments } from "./moments.js";
 import { Noting } from "./noting.js";
-import { Round } from "./round.js";
+import { Round, nameOf } from "./round.js";
 import { Sittings } from "./sittings.js";
 import { Syncing, outboxOf } from "./syncing.js";
 import { Telling } from "./telling.js";
+import { Theirs } from "./theirs.js";
 import { Vault } from "./vault.js";
 
 /** @typedef {import("./mirror.js").Event} Event */
 /** @typedef {import("./syncing.js").Synced} Synced */
 /** @typedef {import("./folding.js").Kinds} Kinds */
 /**
- * A screen: `open` fills it in; `refresh` brings it up to date while it shows; `close` ends what it began.
+ * A screen: `open` fills it in; `refresh` brings it up to date while it shows; `close` ends what it began; `place` scrolls
+ * to what the agent wants there and gives what is to have the focus, null where that is the top.
  * @typedef {{ open: (argument: string) => Promise<void> | void, refresh?: () => Promise<void> | void,
- *   close?: () => void }} Screen
+ *   close?: () => void, place?: () => HTMLElement | null }} Screen
  */
 
 /** Screens, by the first part of what stands behind the # in the address. */
@@ -33,15 +37,22 @@ const ROUTES = /** @type {Record<string, string>} */ ({
   reprises: "mending",
   brouillons: "drafts",
   seance: "sitting",
+  deplacer: "moving",
   qui: "badge",
   ajouter: "adding",
   plan: "plan",
   menu: "menu",
 });
+/** Where a device that was withdrawn takes an invitation. */
+const INVITED = "recevoir";
+/** What a page tells the others of the device. */
+const WITHDRAWN = "withdrawn";
 /** Shown without the frame of the app: nobody has said who they are, or somebody else holds the device. */
 const BARE = new Set(["start", "passphrase", "unlock", "asking", "thanked"]);
 /** Where the last that was noted may still be undone. */
 const DOORS = new Set(["round", "door"]);
+/** What the strip says of an exchange with the server, by how it ended. */
+const STATES = { done: "synced", offline: "unreached", signed_out: "signed_out", revoked: "revoked", locked: "", busy: "" };
 /** The shift is looked at so often. Milliseconds. */
 const LOOK = 60_000;
 /** The next try comes no sooner. Milliseconds. */
@@ -55,6 +66,7 @@ export class App {
     this.kinds = told.kinds;
     /** @type {Record<string, string>} */
     this.stands = told.stands;
+    this.theirs = new Theirs(told.theirs);
     this.phrases = new Phrases(told, document.documentElement.lang);
     this.telling = new Telling(this.phrases);
     this.moments = new Moments("Europe/Paris", this.phrases);
@@ -63,9 +75,9 @@ export class App {
     this.enrolments = new Enrolments(store);
     this.mirror = new Mirror(store, this.vault);
     this.sittings = new Sittings(store, this.vault);
-    this.outbox = outboxOf(store, this.enrolments);
+    this.outbox = outboxOf(store, this.enrolments, { fetch: wordedIn(this.phrases.language) });
     this.noting = new Noting(this.outbox, this.mirror, this.enrolments);
-    this.syncing = new Syncing(this.outbox, this.mirror, this.vault);
+    this.syncing = new Syncing(this.outbox, this.mirror, this.vault, this.enrolments);
     this.round = new Round(this.mirror, this.kinds);
     /** @type {Map<string, Screen>} */
     this.screens = new Map();
@@ -76,6 +88,8 @@ export class App {
     this.isCovered = false;
     /** The door that the agent is at. */
     this.door = "";
+    /** The door where the last that was noted was undone, until the agent goes to one. */
+    this.undone = "";
     /** @type {ReturnType<typeof setTimeout> | 0} */
     this._timer = 0;
     this._channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("palier terrain");
@@ -85,33 +99,46 @@ export class App {
 
   /** Open what the device keeps and show what is to be seen first. */
   async start() {
+    void navigator.storage?.persist?.();
+    // Each screen says where it is looked at; a form that is left takes its entries of the history along.
+    history.scrollRestoration = "manual";
     await this.enrolments.load();
     await this.vault.load();
+    this.token = await readInvitation(this.store, this.moments.now());
+    // The page may have gone before all was forgotten.
+    if (this.enrolments.isWithdrawn && this.vault.isMade && !this.token) await this.vault.forget();
     this.handed = await readHanded(this.store);
     this.outbox.onchange = (counts) => this.telling.counts(counts);
     this.outbox.changed();
+    // What was sealed for an answer that the page was closed on before it was kept.
+    void this.store.files.expire(Date.now()).catch(() => {});
     if (this.vault.isOpen) await this.read();
     found(document, "loading").hidden = true;
     this._listen();
     await this.route();
-    void this.sync();
+    void this.sync({ isHurried: true });
   }
 
   _listen() {
     addEventListener("hashchange", () => void this.route());
-    addEventListener("online", () => void this.sync());
+    // What failed without a network does not wait for its turn once there is one.
+    addEventListener("online", () => void this.sync({ isHurried: true }));
     document.addEventListener("visibilitychange", () => document.hidden || void this._woken());
     setInterval(() => void this._lockIfOver(), LOOK);
-    if (this._channel) this._channel.onmessage = () => void this._otherPage();
+    if (this._channel) this._channel.onmessage = ({ data }) => void this._otherPage(data);
   }
 
   async _woken() {
     if (await this._lockIfOver()) return;
-    await this.sync();
+    await this.sync({ isHurried: true });
   }
 
-  /** Another page of this device was in touch with the server. */
-  async _otherPage() {
+  /**
+   * Another page of this device was in touch with the server.
+   * @param {string} what came of it
+   */
+  async _otherPage(what) {
+    if (what === WITHDRAWN && !this.isCovered) return location.reload();
     if (!this.vault.isOpen) return;
     await this.mirror.load();
     await this.refresh();
@@ -149,7 +176,7 @@ export class App {
     const hash = decodeURI(location.hash.slice(1));
     if (hash && !hash.startsWith("/")) this._invited(hash);
     const [name = "", ...rest] = this.token ? [] : hash.slice(1).split("/");
-    const first = this._first();
+    const first = this._first(name);
     if (first) await this.show(first);
     else if (this.handed) await this.show(this.handed.kind === "done" ? "thanked" : "asking");
     else await this.show(ROUTES[name] ?? "round", rest.join("/"));
@@ -160,12 +187,26 @@ export class App {
    * @param {string} token
    */
   _invited(token) {
-    this.token = token;
     history.replaceState(null, "", `${location.pathname}#/`);
+    void this.attempt(() => this.invite(token));
   }
 
-  /** What comes before any other screen: a passphrase first, so that what the server tells once is kept at once. */
-  _first() {
+  /**
+   * Keep an invitation until it is traded, or put it away.
+   * @param {string} token ""
+   */
+  async invite(token) {
+    this.token = token;
+    await keepInvitation(this.store, token, this.moments.now());
+  }
+
+  /**
+   * What comes before any other screen: a passphrase first, so that what the server tells once is kept at once. A device
+   * that the team withdrew shows what waits on it, and takes a new invitation.
+   * @param {string} wanted
+   */
+  _first(wanted) {
+    if (!this.token && this.enrolments.isWithdrawn) return wanted === INVITED ? "start" : "queue";
     if (!this.token && (!this.enrolments.current || !this.vault.isMade)) return "start";
     if (!this.vault.isMade) return "passphrase";
     if (!this.vault.isOpen) return "unlock";
@@ -180,7 +221,7 @@ export class App {
     this.screens.get(this.shown)?.close?.();
     this.shown = name;
     if (!DOORS.has(name)) this.telling.hush();
-    this.telling.frame(!BARE.has(name));
+    this.telling.frame(!BARE.has(name) && !this.enrolments.isWithdrawn);
     document.body.dataset.shown = name;
     for (const section of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-screen]")))
       section.hidden = section.dataset.screen !== name;
@@ -189,13 +230,13 @@ export class App {
   }
 
   /**
-   * A reader of screens begins at the heading; the page is at its top.
+   * A reader of screens begins at the heading, and the page is at its top; or where the agent wants to be.
    * @param {string} name
    */
   _announce(name) {
     const heading = /** @type {HTMLElement | null} */ (document.querySelector(`[data-screen="${name}"] [data-heading]`));
-    if (name !== "round") scrollTo(0, 0);
-    heading?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+    (this.screens.get(name)?.place?.() ?? heading)?.focus({ preventScroll: true });
     document.title = `${heading?.textContent ?? ""} · Palier`;
   }
 
@@ -233,15 +274,32 @@ export class App {
     }
   }
 
+  /** The team withdrew this device: of the round nothing stays on it; what waits does, to be carried home. */
+  async _withdrawn() {
+    if (this.isCovered || this.enrolments.isWithdrawn) return;
+    await this.attempt(async () => {
+      await this.enrolments.withdraw();
+      await this.vault.forget();
+    });
+    this.mirror.clear();
+    history.replaceState(null, "", `${location.pathname}#/`);
+    this._channel?.postMessage(WITHDRAWN);
+    // What was drawn goes with the page.
+    location.reload();
+  }
+
   /** @param {Synced} synced */
   async _synced({ outcome, message, pulled, next }) {
+    if (outcome === "revoked") await this._withdrawn();
     const isRefused = outcome === "signed_out" || outcome === "revoked";
     this.telling.refused(isRefused ? message : "");
-    const moment = this.moments.time(this.moments.now());
-    if (outcome === "done") this.telling.network("synced", { moment });
-    else this.telling.network(outcome === "locked" || outcome === "busy" ? "" : outcome);
+    const now = this.moments.now();
+    const wait = next === null ? null : Math.max(next, LEAST);
+    const retry = wait === null ? "" : this.moments.time(now + wait);
+    this.telling.network(STATES[outcome], { moment: this.moments.time(now), next: retry });
     clearTimeout(this._timer);
-    if (next !== null) this._timer = setTimeout(() => void this.sync(), Math.max(next, LEAST));
+    if (wait !== null) this._timer = setTimeout(() => void this.sync(), wait);
+    if (!pulled && this.shown === "queue") await this.refresh();
     if (!pulled) return;
     this._channel?.postMessage("pulled");
     if (this.mirror.small.project) this.moments = new Moments(this.mirror.small.project.zone, this.phrases);
@@ -254,6 +312,12 @@ export class App {
     const isWhole = await keepForms(questionnaires).catch(() => false);
     document.body.dataset.forms = isWhole ? "kept" : "lacking";
     await pruneForms(questionnaires, await this.store.drafts.list()).catch(() => {});
+  }
+
+  /** What was set aside because the device was withdrawn leaves with the new credential. */
+  async takeUp() {
+    const aside = (await this.outbox.list()).filter(({ problem }) => problem?.code === "device_revoked");
+    for (const { instance_id } of aside) await this.outbox.retry(instance_id);
   }
 
   // What happens at doors
@@ -270,7 +334,8 @@ export class App {
     const event = await this.attempt(() => this.noting.note(kind, door.address, data));
     if (!event) return false;
     this.touched(key);
-    this.telling.noted(this.phrases.say("noted", { what: this.kinds[kind].short, door: this.name(key) }), () => this.undo(event));
+    const what = [this.kinds[kind].short, data?.when && this.moments.say(data.when)].filter(Boolean).join(" ");
+    this.telling.noted(this.phrases.say("noted", { what, door: this.name(key) }), () => this.undo(event), key);
     void this.sync();
     return true;
   }
@@ -281,11 +346,25 @@ export class App {
    */
   async undo(event) {
     const key = keyOf(event);
+    const said = { what: this.kinds[event.kind].short, door: this.name(key) };
     const undone = await this.attempt(() => this.noting.note("undone", event, { event: event.id }));
     if (!undone) return;
+    // A door that was added is none any more: its page gives way to the list.
+    if (event.kind === "added") this.round.refresh();
     this.touched(key);
-    this.telling.noted(this.phrases.say("undone", { what: this.kinds[event.kind].short, door: this.name(key) }));
+    this.undone = key;
+    this.telling.noted(this.phrases.say("undone", said), null, key);
     void this.sync();
+  }
+
+  /**
+   * The agent goes to a door.
+   * @param {string} key
+   */
+  standAt(key) {
+    this.door = key;
+    this.undone = "";
+    this.telling.at(key);
   }
 
   /** @param {string} key */
@@ -312,15 +391,12 @@ export class App {
   }
 
   /**
-   * A door in few words.
+   * A door in few words; "" where the device knows it no more.
    * @param {string} key
    */
   name(key) {
-    const door = this.round.door(key);
-    if (!door) return "";
-    const { number, street } = door.address;
-    const where = [number, street].filter(Boolean).join(" ");
-    return where && door.place !== street ? `${where}, ${door.place}` : where || door.place;
+    const address = this.mirror.addressOf(key);
+    return address ? nameOf(address) : "";
   }
 
   /** @param {import("./handed.js").Handed | null} handed */
@@ -343,7 +419,6 @@ export async function openApp() {
     if (why === "versionchange" && !app?.isCovered) location.reload();
   };
   const store = await openTerrain({ onLost });
-  void navigator.storage?.persist?.();
   app = new App(store);
   return app;
 }

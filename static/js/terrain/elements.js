@@ -87,3 +87,17 @@ export function onTap(element, act) {
     void Promise.resolve(act(event)).finally(() => (isBusy = false));
   });
 }
+
+/**
+ * Boxes that show what is typed in the fields they name.
+ * @param {ParentNode} section
+ */
+export function reveal(section) {
+  for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (section.querySelectorAll("[data-reveal]"))) {
+    box.addEventListener("change", () => {
+      for (const id of (box.dataset.reveal || "").split(" ")) {
+        /** @type {HTMLInputElement} */ (document.getElementById(id)).type = box.checked ? "text" : "password";
+      }
+    });
+  }
+}

@@ -7,8 +7,9 @@ import { fromBase64 } from "./bytes.js";
 /** @typedef {import("../outbox/durable.js").Place} Place */
 /** @typedef {import("../outbox/problems.js").Answer} Answer */
 /**
- * `project` is the project's number; `submit` hands in, and reads nothing.
- * @typedef {{ project: number, device: number, submit: string, public_key: string, verifying_key: string }} Enrolment
+ * `project` is the project's number; `submit` hands in, and reads nothing. `withdrawn`: the team took the device back.
+ * @typedef {{ project: number, device: number, submit: string, public_key: string, verifying_key: string,
+ *   withdrawn?: boolean }} Enrolment
  */
 /** @typedef {{ key: string, current: number, list: Enrolment[] }} Kept */
 
@@ -53,6 +54,17 @@ export class Enrolments {
       return [{ key: ENROLMENTS[1], current: project, list: [...others, enrolment] }];
     });
     this._kept = kept;
+  }
+
+  /** Whether the team withdrew this device from the project at hand. */
+  get isWithdrawn() {
+    return this.current?.withdrawn === true;
+  }
+
+  /** Remember that the team withdrew this device from the project at hand, until it is invited anew. */
+  async withdraw() {
+    const { current } = this;
+    if (current) await this.add({ ...current, withdrawn: true });
   }
 
   /**

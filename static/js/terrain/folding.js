@@ -78,6 +78,15 @@ export function withoutUndone(events, kinds) {
 }
 
 /**
+ * A kind as agents know it: what happened at a door is called as its button is.
+ * @param {Kind} kind
+ * @returns {string}
+ */
+export function said({ is_attempt, short, label }) {
+  return is_attempt ? short : label;
+}
+
+/**
  * Whether the last words of two agents are final and differ.
  * @param {Happened[]} valid
  * @param {Kinds} kinds

@@ -26,5 +26,14 @@ export async function readHanded(store) {
  * @param {Handed | null} handed
  */
 export async function keepHanded(store, handed) {
-  await store.write([HANDED], () => [handed ? { key: HANDED[1], ...handed } : undefined]);
+  await store.write([HANDED], () => [handed ? handedRecord(handed)[1] : undefined]);
+}
+
+/**
+ * Where and how it is kept: for the transaction of the answer that ends it.
+ * @param {Handed} handed
+ * @returns {[Place, object]}
+ */
+export function handedRecord(handed) {
+  return [HANDED, { key: HANDED[1], ...handed }];
 }

@@ -3,6 +3,10 @@
 import { Zone } from "../engine/expression/zones.js";
 
 const DAY = 86_400_000;
+/** From five in the afternoon. Milliseconds since midnight. */
+const EVENING = DAY * (17 / 24);
+/** English as it is written on this side of the sea: the day before the month, hours to 24. */
+const TAGS = /** @type {Record<string, string>} */ ({ en: "en-GB" });
 
 export class Moments {
   /**
@@ -15,8 +19,7 @@ export class Moments {
     this._phrases = phrases;
     this.now = now;
     const how = /** @param {Intl.DateTimeFormatOptions} options */ (options) =>
-      new Intl.DateTimeFormat("fr-FR", { timeZone: zone, ...options });
-    this._time = how({ hour: "numeric", minute: "2-digit" });
+      new Intl.DateTimeFormat(TAGS[phrases.language] ?? phrases.language, { timeZone: zone, ...options });
     this._weekday = how({ weekday: "long" });
     this._day = how({ weekday: "short", day: "numeric", month: "short" });
     this._far = how({ day: "numeric", month: "short", year: "numeric" });
@@ -33,7 +36,13 @@ export class Moments {
 
   /** @param {number} instant */
   time(instant) {
-    return this._time.format(instant).replace(":", "\u00a0h\u00a0");
+    return this.clock(Math.floor((this._zone.clock(instant) - this._number(instant) * DAY) / 60_000));
+  }
+
+  /** @param {number} minutes since midnight */
+  clock(minutes) {
+    const minute = String(minutes % 60).padStart(2, "0");
+    return this._phrases.say("clock", { hour: Math.floor(minutes / 60), minute });
   }
 
   /** @param {number} instant */
@@ -42,7 +51,17 @@ export class Moments {
     const near = { [-1]: "yesterday", 0: "today", 1: "tomorrow" }[apart];
     if (near) return this._phrases.say(near);
     if (apart > 1 && apart < 7) return this._weekday.format(instant);
-    return (Math.abs(apart) < 180 ? this._day : this._far).format(instant);
+    return this._date(instant, Math.abs(apart) < 180 ? this._day : this._far);
+  }
+
+  /**
+   * @param {number} instant
+   * @param {Intl.DateTimeFormat} how
+   */
+  _date(instant, how) {
+    const told = how.format(instant);
+    // As it is said: « mar. 1er déc. », and the other days by their number.
+    return this._phrases.language === "fr" ? told.replace(/(^|\s)1(?=\s\D)/, (one) => `${one}er`) : told;
   }
 
   /**
@@ -51,6 +70,11 @@ export class Moments {
    */
   isToday(moment) {
     return this._number(Date.parse(moment)) === this._number(this.now());
+  }
+
+  /** Whether people say "tonight" of what is left of the day. */
+  isEvening() {
+    return this._zone.clock(this.now()) - this._number(this.now()) * DAY >= EVENING;
   }
 
   /** The last instant of today. */
@@ -67,7 +91,7 @@ export class Moments {
     const first = this._number(this.now());
     return Array.from({ length: count }, (_, index) => {
       const noon = this._zone.instant((first + index) * DAY + DAY / 2);
-      const label = index < 2 ? this.day(noon) : this._day.format(noon);
+      const label = index < 2 ? this.day(noon) : this._date(noon, this._day);
       return { number: first + index, label };
     });
   }

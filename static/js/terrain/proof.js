@@ -1,17 +1,26 @@
 /** The passphrase asked for in a dialog: to come back from the form to the app. */
 
-import { field, found } from "./elements.js";
+import { field, found, reveal } from "./elements.js";
 
 /**
  * Ask for the passphrase; true once it was right, false where the agent went back.
  * @param {import("./app.js").App} app
+ * @param {string} [language] of whoever gives the device back, where they have answered: they are spoken to as well
  * @returns {Promise<boolean>}
  */
-export function prove(app) {
+export function prove(app, language = "") {
   const dialog = /** @type {HTMLDialogElement} */ (found(document, "proof"));
-  const phrase = /** @type {HTMLInputElement} */ (dialog.querySelector("input"));
+  const phrase = /** @type {HTMLInputElement} */ (dialog.querySelector("#preuve-phrase"));
   const wrong = found(dialog, "wrong");
   const form = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
+  const box = /** @type {HTMLInputElement} */ (dialog.querySelector("[data-reveal]"));
+  if (!box.dataset.ready) reveal(dialog);
+  box.dataset.ready = "";
+  box.checked = false;
+  const person = found(dialog, "holder");
+  person.hidden = !language;
+  if (language) app.theirs.write(person, "give_back", language);
+  phrase.type = "password";
   dialog.hidden = dialog.inert = false;
   phrase.value = wrong.textContent = "";
   // Browsers of 2020 have no modal dialogs: it is shown in its place, and the form behind it stays what it is.

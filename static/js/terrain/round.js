@@ -2,6 +2,7 @@
 
 import { fold } from "./folding.js";
 import { keyOf } from "./mirror.js";
+import { Streets, folded, sideOf } from "./walking.js";
 
 /** @typedef {import("./folding.js").Kinds} Kinds */
 /** @typedef {import("./folding.js").State} State */
@@ -15,9 +16,11 @@ import { keyOf } from "./mirror.js";
  *   state: State, stand: Stand, answered: boolean }} Door
  */
 
-/** @type {Stand[]} What is worth going back to, in this order. */
-const OPEN = ["to_do", "again", "appointment"];
-const COLLATOR = new Intl.Collator("fr", { numeric: true, sensitivity: "base" });
+const MINUTE = 60_000;
+/** A door that was tried is left alone for so long, as the telephone does (app/fieldwork/calling.py). */
+const CALM = 180 * MINUTE;
+/** So long before its hour an appointment comes before all else. */
+const SOON = 30 * MINUTE;
 
 export class Round {
   /**
@@ -32,6 +35,10 @@ export class Round {
     this.doors = [];
     /** @type {Map<string, Door>} */
     this._byKey = new Map();
+    /** @type {Set<string>} Doors, by key, where a questionnaire was begun and not finished. */
+    this.begun = new Set();
+    /** @type {Set<string>} Appointments that the agent was sent to: by door and hour, each once. */
+    this._reminded = new Set();
   }
 
   /** The questionnaires that have doors in this round. */
@@ -46,11 +53,12 @@ export class Round {
     if (!all.includes(this.questionnaire)) this.questionnaire = all[0] ?? "";
     const events = this._events();
     const answered = new Set(this._mirror.small.answered);
+    for (const key of this._mirror.movedAway()) answered.delete(key);
     const addresses = [...this._mirror.addresses.values()];
-    const doors = addresses
-      .filter(({ questionnaire }) => questionnaire === this.questionnaire)
-      .map((address) => this._door(address, events, answered));
-    this.doors = inOrder(doors);
+    const mine = addresses.filter(({ questionnaire }) => questionnaire === this.questionnaire);
+    const streets = new Streets(mine);
+    const doors = mine.map((address) => this._door(address, streets.nameOf(address), events, answered));
+    this.doors = streets.inOrder(doors);
     this._byKey = new Map(this.doors.map((door) => [door.key, door]));
   }
 
@@ -62,6 +70,7 @@ export class Round {
     const door = this._byKey.get(key);
     if (!door) return;
     door.state = fold(this.history(key).map(mine), this._kinds);
+    door.answered = door.answered && !this._mirror.movedAway().has(key);
     door.stand = door.answered ? "done" : door.state.stand;
   }
 
@@ -100,6 +109,18 @@ export class Round {
   }
 
   /**
+   * The doors around one, the nearest first as one walks.
+   * @param {string} key
+   * @param {number} most
+   */
+  around(key, most) {
+    const at = this.doors.findIndex((door) => door.key === key);
+    const far = new Map(this.doors.map((door, index) => [door, Math.abs(index - at)]));
+    const others = this.doors.filter((door) => door.key !== key);
+    return others.sort((left, right) => Number(far.get(left)) - Number(far.get(right))).slice(0, most);
+  }
+
+  /**
    * Appointments until a moment, the earliest first.
    * @param {number} until
    */
@@ -109,17 +130,20 @@ export class Round {
   }
 
   /**
-   * The next door to go to after one: first those where nobody was yet, then those to go back to; null where none is.
-   * @param {string} key "": from the first
+   * The next door to go to: an appointment whose hour has come, else the next one along the street where nobody was, or
+   * somebody should go back by now. Null where there is none.
+   * @param {string} key where the agent is; "": before the first
+   * @param {object} how
+   * @param {number} how.now
+   * @param {boolean} [how.isOver] whether the agent is done there: else it may be this one, where a mistake was undone
    */
-  next(key) {
-    const at = this.doors.findIndex((door) => door.key === key) + 1;
-    const ahead = [...this.doors.slice(at), ...this.doors.slice(0, at)].filter((door) => door.key !== key);
-    for (const stand of OPEN.slice(0, 2)) {
-      const found = ahead.find((door) => door.stand === stand);
-      if (found) return found;
-    }
-    return null;
+  next(key, { now, isOver = true }) {
+    const at = this.doors.findIndex((door) => door.key === key) + Number(isOver);
+    const round = [...this.doors.slice(Math.max(at, 0)), ...this.doors.slice(0, Math.max(at, 0))];
+    const ahead = isOver ? round.filter((door) => door.key !== key) : round;
+    const due = this.due(now + SOON).find((door) => door.key !== key && !this._reminded.has(agreed(door)));
+    if (due) this._reminded.add(agreed(due));
+    return due ?? ahead.find((door) => isOpen(door, now)) ?? null;
   }
 
   /** Events of addresses, by key, in the order in which they count. */
@@ -137,29 +161,66 @@ export class Round {
 
   /**
    * @param {Address} address
+   * @param {string} street as most of its addresses have it
    * @param {Map<string, Event[]>} events
    * @param {Set<string>} answered
    * @returns {Door}
    */
-  _door(address, events, answered) {
+  _door(address, street, events, answered) {
     const key = keyOf(address);
     const state = fold((events.get(key) ?? []).map(mine), this._kinds);
     const isAnswered = answered.has(key);
-    const { number, street, building, floor, door, town, remark } = address;
-    const inside = [building, floor, door].filter(Boolean).join(" · ");
+    const { number, building, floor, door, town, remark } = address;
     const side = sideOf(number);
     return {
       key,
       address,
-      street: street ?? "",
+      street,
       side: street ? side : "",
-      place: inside || remark || street || address.address,
-      text: ` ${folded([number, street, building, floor, door, town, remark, street ? "" : address.address].filter(Boolean).join(" "))} `,
+      place: insideOf(address),
+      text: ` ${folded([number, street, address.street, building, floor, door, named(town), remark, street ? "" : address.address].filter(Boolean).join(" "))} `,
       state,
       stand: isAnswered ? "done" : state.stand,
       answered: isAnswered,
     };
   }
+}
+
+/** An appointment, to be told from another one at the same door. @param {Door} door */
+function agreed({ key, state }) {
+  return `${key} ${state.when}`;
+}
+
+/**
+ * Whether somebody may go there now: not shortly after the last try, nor long before the hour that was agreed.
+ * @param {Door} door
+ * @param {number} now
+ */
+function isOpen({ stand, state }, now) {
+  if (stand === "to_do") return true;
+  if (stand !== "again" && stand !== "appointment") return false;
+  const hour = Date.parse(state.when ?? "");
+  const isTooEarly = hour > now + SOON || (stand === "appointment" && !(hour <= now));
+  return !isTooEarly && now - Date.parse(state.event?.at ?? "") >= CALM;
+}
+
+/**
+ * Where a door is in its house; what else tells it where nothing does.
+ * @param {Address} address
+ */
+export function insideOf({ building, floor, door, remark, street, address }) {
+  return [building, floor, door].filter(Boolean).join(" · ") || remark || street || address;
+}
+
+/**
+ * A door in few words.
+ * @param {Address} address
+ */
+export function nameOf(address) {
+  const { number, street } = address;
+  const where = [number, street].filter(Boolean).join(" ");
+  const place = insideOf(address);
+  return where && place !== street ? `${where}, ${place}` : where || place;
 }
 
 /**
@@ -172,64 +233,9 @@ function mine(event) {
 }
 
 /**
- * Lower case without accents, words apart; "12bis" is found as "12 bis" too.
- * @param {string} text
+ * A town by its name alone: who looks for number 44 does not look for all of 44000 Nantes.
+ * @param {string | null} town
  */
-export function folded(text) {
-  const bare = text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  return bare.replace(/œ/g, "oe").replace(/(\d)(bis|ter|quater)\b/g, "$1 $2").replace(/[^a-z0-9]+/g, " ").trim();
-}
-
-/** @param {string | null} number */
-function sideOf(number) {
-  const found = /\d+/.exec(number ?? "");
-  return found ? (Number(found[0]) % 2 ? "odd" : "even") : "";
-}
-
-/**
- * Streets by name, one side after the other, as one walks: by number, building, floor, door.
- * @param {Door[]} doors
- */
-function inOrder(doors) {
-  const streets = [...new Set(doors.map(({ street }) => street))].sort((left, right) => {
-    return Number(!left) - Number(!right) || COLLATOR.compare(left, right);
-  });
-  const rank = new Map(streets.map((street, index) => [street, index]));
-  const placed = doors.map((door) => ({ door, at: placeOf(door, Number(rank.get(door.street))) }));
-  return placed.sort((left, right) => compare(left.at, right.at)).map(({ door }) => door);
-}
-
-/**
- * What a door is sorted by.
- * @param {Door} door
- * @param {number} street
- * @returns {(number | string)[]}
- */
-function placeOf({ side, address }, street) {
-  const { number, building, floor, door } = address;
-  const digits = /\d+/.exec(number ?? "");
-  const rest = folded((number ?? "").replace(/\d+/, ""));
-  return [street, side === "odd" ? 1 : side === "even" ? 0 : 2, Number(digits?.[0] ?? 0), rest, folded(building ?? ""), level(floor), folded(door ?? "")];
-}
-
-/**
- * A floor as a number: ground floor 0, basement below.
- * @param {string | null} floor
- */
-function level(floor) {
-  const text = folded(floor ?? "");
-  if (/\b(rdc|rez)\b/.test(text)) return 0;
-  const digits = Number(/\d+/.exec(text)?.[0] ?? 0);
-  return /sous sol|^ss/.test(text) ? -1 - digits : digits;
-}
-
-/**
- * @param {(number | string)[]} left
- * @param {(number | string)[]} right
- */
-function compare(left, right) {
-  for (let at = 0; at < left.length; at += 1) {
-    if (left[at] !== right[at]) return left[at] < right[at] ? -1 : 1;
-  }
-  return 0;
+function named(town) {
+  return town?.replace(/\b\d{5}\b/, "");
 }

@@ -2,22 +2,22 @@
 /**
  * The agents' service worker: the app opens without a network after the first visit.
  *
- * The page, its scripts and styles come from the cache of one build, so that they always fit together. A new build
- * waits until all pages of the old one are closed, or the agent asks for it where no form is open. Questionnaires
+ * Pages, one a language, scripts and styles come from the cache of one build, so that they always fit together. A new
+ * build waits until all pages of the old one are closed, or the agent asks for it where no form is open. Questionnaires
  * are in a cache of their own, which the app fills (forms.js) and no build empties: old versions stay until no draft
  * needs them.
  */
 
-/** @typedef {{ build: string, page: string, assets: string[], manifest: string }} Build told by the server, before this */
+/** @typedef {{ build: string, pages: string[], assets: string[], manifests: string[] }} Build told by the server, before this */
 
 const worker = /** @type {ServiceWorkerGlobalScope & { PALIER: Build }} */ (/** @type {unknown} */ (self));
-const { build, page, assets, manifest } = worker.PALIER;
+const { build, pages, assets, manifests } = worker.PALIER;
 const APPS = "palier-terrain-app-";
 const APP = APPS + build;
 const FORMS = "palier-terrain-forms";
 
 worker.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(APP).then((cache) => Promise.all([page, manifest, ...assets].map((url) => keep(cache, url)))));
+  event.waitUntil(caches.open(APP).then((cache) => Promise.all([...pages, ...manifests, ...assets].map((url) => keep(cache, url)))));
 });
 
 worker.addEventListener("activate", (event) => {
@@ -33,8 +33,8 @@ worker.addEventListener("fetch", (event) => {
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== location.origin) return;
   if (request.mode === "navigate") {
-    if (address.pathname === page) event.respondWith(fromApp(page, request));
-  } else if (address.pathname.startsWith("/static/") || address.pathname === manifest) {
+    if (pages.includes(address.pathname)) event.respondWith(fromApp(address.pathname, request));
+  } else if (address.pathname.startsWith("/static/") || manifests.includes(address.pathname)) {
     event.respondWith(fromApp(request, request));
   } else if (/^\/(?:q|terrain\/questionnaire)\//.test(address.pathname)) {
     event.respondWith(fromForms(request));
@@ -63,7 +63,7 @@ async function takeOver() {
  */
 async function fromApp(key, request) {
   // A chunk's name says all: what follows it is a page's second try.
-  const ignoreSearch = key === page || request.url.includes("/chunks/");
+  const ignoreSearch = typeof key === "string" || request.url.includes("/chunks/");
   const kept = await (await caches.open(APP)).match(key, { ignoreSearch, ignoreVary: true });
   return kept || fetch(request);
 }

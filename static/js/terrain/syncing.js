@@ -37,11 +37,13 @@ export class Syncing {
    * @param {Outbox} outbox
    * @param {Mirror} mirror
    * @param {{ isOpen: boolean }} vault
+   * @param {Enrolments} enrolments
    */
-  constructor(outbox, mirror, vault) {
+  constructor(outbox, mirror, vault, enrolments) {
     this._outbox = outbox;
     this._mirror = mirror;
     this._vault = vault;
+    this._enrolments = enrolments;
     this._turn = { name: `${outbox.store.name} pull` };
     /** @type {Promise<Synced> | null} */
     this._running = null;
@@ -72,7 +74,10 @@ export class Syncing {
    */
   async _run(how) {
     const { next, paused } = await this._outbox.send(how);
-    if (!this._vault.isOpen) return { outcome: "locked", pulled: false, next, message: "" };
+    if (!this._vault.isOpen) {
+      const outcome = (await this._tellWaiting()) ? "revoked" : "locked";
+      return { outcome, pulled: false, next, message: "" };
+    }
     /** @type {{ outcome: Outcome, message?: string }} */
     let told = { outcome: "busy" };
     let pulled = false;
@@ -85,9 +90,30 @@ export class Syncing {
       }
     });
     if (told.outcome === "done") pulled = true;
+    if (told.outcome === "signed_out") await this._tellWaiting();
     // What a restored server may have lost was queued again by the pull.
-    if (told.outcome === "done" && !paused) await this._outbox.send();
-    return { outcome: told.outcome, message: told.message ?? "", pulled, next };
+    const again = told.outcome === "done" && !paused ? await this._outbox.send() : null;
+    return { outcome: told.outcome, message: told.message ?? "", pulled, next: again ? again.next : next };
+  }
+
+  /**
+   * A device that reads nothing, locked or signed out, says what waits on it by handing in nothing; it is told so whether
+   * the team withdrew it.
+   */
+  async _tellWaiting() {
+    const { current } = this._enrolments;
+    if (!current || this._enrolments.isWithdrawn) return false;
+    const headers = { "Content-Type": "application/json", ...this._enrolments.headers(String(current.project)) };
+    const body = JSON.stringify({ items: [], waiting: await this._waiting() });
+    const answer = await ask(this._outbox.outside, PUSH.path, { method: "POST", headers, body });
+    return refused(answer).outcome === "revoked";
+  }
+
+  /** How many items of the project at hand are still here, waiting or set aside: the team is told the number alone. */
+  async _waiting() {
+    const sender = String(this._enrolments.current?.project);
+    const items = await this._outbox.store.all("outbox");
+    return items.filter(({ envelope }) => envelope.sender === sender).length;
   }
 
   /**
@@ -97,7 +123,8 @@ export class Syncing {
   async _pull() {
     const { session } = this._mirror.small;
     const headers = { "Content-Type": "application/json", Authorization: `Bearer ${session}` };
-    const body = JSON.stringify({ ...this._mirror.asked(), received: await this._received() });
+    const [received, waiting] = await Promise.all([this._received(), this._waiting()]);
+    const body = JSON.stringify({ ...this._mirror.asked(), received, waiting });
     const answer = await ask(this._outbox.outside, PULL, { method: "POST", headers, body });
     if (answer.status !== 200 || !Array.isArray(answer.body?.addresses)) return refused(answer);
     const told = answer.body;

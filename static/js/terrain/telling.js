@@ -5,8 +5,22 @@ import { found, onTap } from "./elements.js";
 /** @typedef {import("../live/phrases.js").Phrases} Phrases */
 /** @typedef {import("../outbox/outbox.js").Counts} Counts */
 
-/** How much of the screen its frame may take. */
-const MOST_OF_A_SCREEN = 0.35;
+/** With fewer lines than that on the screen, a frame of two lines would cover what it frames. In em. */
+const FEW_LINES = 34;
+/** States of the network in which all is well, and those of them in which nothing is under way. */
+const WELL = new Set(["", "syncing", "synced"]);
+const IDLE = new Set(["", "synced"]);
+
+/**
+ * What waits and what was set aside, in words; that all is sent only where neither is.
+ * @param {Phrases} phrases
+ * @param {number} queued
+ * @param {number} aside
+ */
+export function figures(phrases, queued, aside) {
+  const told = [queued && phrases.count("to_send", queued), aside && phrases.count("to_mend", aside)].filter(Boolean);
+  return told.length ? told.map(String) : [phrases.say("all_sent")];
+}
 
 export class Telling {
   /** @param {Phrases} phrases */
@@ -20,15 +34,20 @@ export class Telling {
     this._undo = found(document, "undo");
     this._alarm = found(document, "alarm");
     this._refused = found(document, "refused");
+    this._foot = found(document, "foot");
     this._chrome = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-chrome]"));
     /** @type {(() => Promise<void>) | null} */
     this._undoing = null;
+    this._about = "";
     this._state = "";
+    /** @type {Record<string, string>} */
+    this._values = {};
+    this._queued = 0;
     onTap(this._undo, () => this._undoing?.());
     addEventListener("resize", () => this._measure());
     if (typeof ResizeObserver !== "undefined") {
       const watching = new ResizeObserver(() => this._measure());
-      for (const element of this._chrome) watching.observe(element);
+      for (const element of [...this._chrome, this._toast]) watching.observe(element);
     }
     for (const event of ["online", "offline"]) addEventListener(event, () => this.network());
   }
@@ -41,23 +60,34 @@ export class Telling {
     for (const element of this._chrome) element.hidden = !isShown;
   }
 
-  /** With large letters the frame would cover what it frames: it scrolls along then. */
+  /** With large letters the frame shrinks to what one needs at each door; what lies above the foot knows its height. */
   _measure() {
-    const height = [...this._chrome].reduce((sum, element) => sum + element.offsetHeight, 0);
-    if (height) document.body.classList.toggle("t-crowded", height > MOST_OF_A_SCREEN * innerHeight);
+    const { body, documentElement } = document;
+    body.classList.toggle("t-crowded", innerHeight < FEW_LINES * parseFloat(getComputedStyle(documentElement).fontSize));
+    const foot = this._foot.offsetHeight;
+    if (foot) body.style.setProperty("--foot", `${foot}px`);
+    body.style.setProperty("--toast", `${this._toast.offsetHeight}px`);
   }
 
   /**
    * What became of the last exchange with the server; "" where there was none.
    * @param {string} [state] the name of a sentence
-   * @param {Record<string, string>} [values]
+   * @param {Record<string, string>} [values] `moment` it was; `next`, the next try, where something waits
    */
   network(state, values = {}) {
-    if (state !== undefined) this._state = state && this._phrases.say(state, values);
-    const isOffline = navigator.onLine === false;
-    this._network.dataset.state = isOffline ? "offline" : "online";
-    const text = isOffline ? this._phrases.say("offline") : this._state || this._phrases.say("online");
+    if (state !== undefined) [this._state, this._values] = [state, values];
+    const now = navigator.onLine === false ? "offline" : this._state;
+    const isWell = !this._queued && WELL.has(now);
+    this._network.dataset.state = isWell ? "online" : "offline";
+    const text = this._queued && IDLE.has(now) ? this._toSend() : this._phrases.say(now || "online", this._values);
     if (this._network.textContent !== text) this._network.textContent = text;
+  }
+
+  /** Nothing is up to date while something waits here. */
+  _toSend() {
+    const { next } = this._values;
+    const waiting = this._phrases.count("to_send", this._queued);
+    return next ? this._phrases.say("next_try", { waiting, moment: next }) : waiting;
   }
 
   /**
@@ -71,31 +101,40 @@ export class Telling {
 
   /** @param {Counts} counts */
   counts({ queued, aside }) {
-    const waiting = queued ? this._phrases.count("to_send", queued) : this._phrases.say("all_sent");
-    const kept = [queued ? this._phrases.say("kept_here") : "", aside ? this._phrases.say("to_mend", { num: aside }) : ""];
-    this._waiting.textContent = waiting;
-    this._kept.textContent = kept.filter(Boolean).join(" · ");
+    const [first, ...more] = figures(this._phrases, queued, aside);
+    this._waiting.textContent = first;
+    this._kept.textContent = [...(queued ? [this._phrases.say("kept_here")] : []), ...more].join(" · ");
     this._waiting.parentElement?.classList.toggle("t-bad", aside > 0);
+    this._queued = queued;
+    this.network();
   }
 
   /**
    * Something was noted, and may be undone.
    * @param {string} text
    * @param {(() => Promise<void>) | null} [undo]
+   * @param {string} [about] the door of which it says so, by key
    */
-  noted(text, undo = null) {
+  noted(text, undo = null, about = "") {
     this.calm();
     this._undoing = undo;
+    this._about = about;
     this._undo.hidden = !undo;
     this._toast.hidden = false;
-    document.body.dataset.toast = "";
     this._told.textContent = text;
+  }
+
+  /**
+   * The agent is at a door: what was noted at another is said no more.
+   * @param {string} key
+   */
+  at(key) {
+    if (key !== this._about) this.hush();
   }
 
   /** Nothing to undo any more. */
   hush() {
     this._toast.hidden = true;
-    delete document.body.dataset.toast;
     this._undoing = null;
   }
 

@@ -23,7 +23,7 @@ const LOCK = ["mirror", "lock"];
 /** @type {Place} */
 const UNLOCKED = ["mirror", "shift"];
 /** What goes when the passphrase is forgotten: all that it alone could open. */
-const KEPT_WITHOUT = new Set(["enrolments"]);
+const KEPT_WITHOUT = new Set(["enrolments", "language", "invitation"]);
 
 /** `reason`: short or digits (a passphrase too easily tried), wrong, locked, unreadable, insecure (no WebCrypto). */
 export class VaultRefused extends Error {

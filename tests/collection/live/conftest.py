@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from tests.live import Device, Live
+from tests.live import Live
 from tests.make_published import make_published
 from tests.serving import Server
 
@@ -30,14 +30,6 @@ def telephone(chromium: Browser) -> Iterator[Page]:
 @pytest.fixture
 def live(telephone: Page) -> Live:
     return Live(telephone)
-
-
-@pytest.fixture
-def device(chromium: Browser, tmp_path: Path) -> Iterator[Device]:
-    """A telephone that can be switched off, and forgets nothing."""
-    found = Device(chromium.browser_type, tmp_path / "telephone")
-    yield found
-    found.close()
 
 
 @pytest.fixture

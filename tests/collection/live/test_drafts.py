@@ -92,7 +92,7 @@ def test_a_draft_expires_after_the_days_that_the_questionnaire_gives(live: Live,
     live.page.goto(paged)
     expect(live.page.locator("[data-keep-choice]")).to_be_visible()
     expect(live.page.locator("[data-list=draft] li")).to_have_count(0)
-    assert kept_on(live.page) == []
+    live.page.wait_for_function(f"async () => (await ({_KEPT})()).length === 0", polling=100)
 
 
 def test_on_a_shared_device_nothing_is_kept(live: Live, paged: str) -> None:

@@ -185,6 +185,13 @@ def test_the_review_leads_to_each_answer_and_back(live: Live, paged: str) -> Non
     live.go_on()
     assert live.heading == "Vérifiez vos réponses"
     assert "42" in live.page.locator("[data-record]").inner_text()
+    live.page.locator("[data-record] button", has_text="Quel âge").click()
+    live.back()
+    assert live.heading == "Vérifiez vos réponses"
+    live.back()
+    last = live.heading
+    live.back()
+    assert live.heading not in {last, "Vérifiez vos réponses"}, "from the last page to the one before"
 
 
 def test_the_back_key_goes_from_page_to_page(live: Live, paged: str) -> None:

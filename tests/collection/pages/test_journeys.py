@@ -16,6 +16,8 @@ from app.projects.publishing import close
 from tests.make_published import make_published
 from tests.resident import Resident
 
+pytestmark = pytest.mark.slow
+
 PLACE = """
 | survey | | | | | | | |
 | | type | name | label | required | relevant | constraint | constraint_message |

@@ -7,6 +7,8 @@ from flask.testing import FlaskClient
 from tests.make_published import make_published
 from tests.resident import Resident
 
+pytestmark = pytest.mark.slow
+
 _STREETS = "\n".join(f"| | rues | rue{number} | Rue Jean {number} |" for number in range(60))
 _FORM = f"""
 | survey | | | | |

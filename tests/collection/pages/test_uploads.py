@@ -15,6 +15,8 @@ from app.db import db
 from tests.make_published import make_published
 from tests.resident import Resident
 
+pytestmark = pytest.mark.slow
+
 _FORM = """
 | survey | | | |
 | | type | name | label |

@@ -124,6 +124,14 @@ def test_an_answer_is_taken_up_later_where_it_stood_and_says_nothing_to_who_find
     assert not asking.drafts()
 
 
+def test_the_title_of_a_group_stands_apart_from_what_follows(
+    asking: AskingPage, place: Questionnaire
+) -> None:
+    asking.begin(place.short_name).start()
+    title = asking.page.locator("h1.section:visible").first
+    assert title.evaluate("title => parseFloat(getComputedStyle(title).marginBottom)") >= 16
+
+
 def test_back_goes_back_a_page_and_out_with_the_draft_kept(asking: AskingPage, place: Questionnaire) -> None:
     page = asking.page
     asking.begin(place.short_name).start()

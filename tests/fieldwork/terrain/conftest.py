@@ -1,39 +1,19 @@
-"""What the tests of the agents' app share: a round of doors, an invitation, devices that can be killed."""
+"""What the tests of the agents' app share: a round of doors, an invitation."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
 
 from app.accounts.models import Person
 from app.db import db, transaction
 from app.fieldwork.devices import invite
 from app.households.models import Household
 from app.projects.models import Project, Questionnaire
-from app.projects.questionnaires import Terms
-from app.projects.terms import Access
-from tests.live import Device
 from tests.make_fieldwork import make_addresses, make_agent, make_round
-from tests.make_projects import make_project
-from tests.make_published import make_published
 from tests.serving import Server
 
 DOORS = 24
-
-
-@pytest.fixture
-def project(app: Flask) -> Project:
-    with app.app_context():
-        return make_project()
-
-
-@pytest.fixture
-def asked(app: Flask, project: Project) -> Questionnaire:
-    """A questionnaire that wants codes, as door to door does."""
-    with app.app_context():
-        return make_published(project, Terms(access=Access.CODE))
 
 
 @pytest.fixture
@@ -63,11 +43,3 @@ def invitation(
         return f"{server.url}/terrain/#{token}"
 
     return made
-
-
-@pytest.fixture
-def device(chromium: Browser, tmp_path: Path) -> Iterator[Device]:
-    """A telephone that can be switched off, and forgets nothing."""
-    found = Device(chromium.browser_type, tmp_path / "telephone")
-    yield found
-    found.close()

@@ -35,7 +35,7 @@ def test_a_passphrase_that_is_found_in_hours_is_not_taken(device: Device, invita
     for first, second, told in (
         ("1234", "1234", "Huit caractères"),
         ("1234 5678", "1234 5678", "Des chiffres seuls"),
-        (PASSPHRASE, "autre chose", "pas pareilles"),
+        (PASSPHRASE, "autre chose", "différentes"),
     ):
         page.fill("#phrase", first)
         page.fill("#phrase-encore", second)
@@ -45,7 +45,21 @@ def test_a_passphrase_that_is_found_in_hours_is_not_taken(device: Device, invita
 
 def test_an_invitation_is_good_once_and_a_wrong_link_is_none(device: Device, invitation: Invite) -> None:
     link = invitation()
-    tour = Tour(device.open()).enrol(link)
+    page = device.open()
+    page.goto(link)
+    page.wait_for_selector("[data-screen=passphrase]:visible")
+    device.kill()
+    page = device.open()
+    tour = Tour(page).enrol(link.partition("#")[0])
+    expect(tour.page.locator("[data-hello]")).to_have_text("Bonjour Inès.")
+    tour.page.click("[data-seen-welcome]")
+    expect(tour.page.locator("[data-welcome]")).to_be_hidden()
+    tour.page.goto("about:blank")
+    tour.page.goto(link)
+    expect(tour.page.locator("#appareil")).to_have_value("Ordinateur")
+    tour.page.click("[data-not-now]")
+    tour.ready()
+    expect(tour.page.locator("[data-welcome]")).to_be_hidden()
     tour.page.goto("about:blank")
     tour.page.goto(link)
     tour.page.click("[data-enrol] .button-primary")
@@ -100,6 +114,11 @@ def test_a_forgotten_passphrase_costs_drafts_and_nothing_that_was_finished(
     page.click("[data-screen=unlock] summary")
     expect(page.locator("[data-cost]")).to_contain_text("1")
     page.click("[data-forget]")
+    expect(page.locator("[data-surely]")).to_contain_text("Effacer 1 brouillon pour de bon")
+    page.click("[data-keep]")
+    expect(page.locator("[data-surely]")).to_be_hidden()
+    page.click("[data-forget]")
+    page.click("[data-forget-surely]")
     page.wait_for_selector("[data-screen=start]:visible")
     page.context.set_offline(False)
     page.reload()
@@ -126,25 +145,40 @@ def test_an_agent_without_the_role_reads_no_more_and_hands_in_what_is_there(
     expect(tour.row(4).locator(".t-badge")).to_have_text("refus")
 
 
-def test_a_revoked_device_sets_aside_what_it_holds_where_it_can_be_carried_away(
+def test_a_revoked_device_forgets_the_round_and_keeps_what_waits_to_be_carried_away(
     app: Flask, device: Device, invitation: Invite, project: Project
 ) -> None:
     tour = Tour(device.open()).enrol(invitation()).settled()
+    page = tour.page
     with app.app_context(), transaction():
         (enrolled,) = devices_of(project.id)
         revoke(enrolled)
+    page.context.set_offline(True)
     tour.outcome(4, "absent")
-    expect(tour.page.locator("[data-network]")).to_have_text("Appareil retiré")
-    expect(tour.page.locator("[data-kept]")).to_contain_text("1 à reprendre")
-    tour.go("envois")
-    expect(tour.page.locator("[data-aside]")).to_contain_text("Cet appareil a été retiré")
-    tour.page.click("[data-screen=queue] .t-details summary")
-    with tour.page.expect_download() as saved:
-        tour.page.click("[data-export]")
-    text = saved.value.path().read_text()
-    assert '"items":[{' in text
-    assert "absent" not in text
+    page.context.set_offline(False)
+    expect(page.locator("[data-withdrawn]")).to_be_visible()
+    assert "Coulmiers" not in page.content()
+    expect(page.locator("[data-figures]")).to_have_text("1 envoi à reprendre")
+    expect(page.locator("[data-aside]")).to_contain_text("Cet appareil a été retiré")
+    expect(page.locator("[data-chrome]:visible")).to_have_count(0)
+    tour.go("porte/x")
+    with page.expect_download() as saved:
+        page.click("[data-export]")
+    content = saved.value.path().read_bytes()
+    assert b'"items":[{' in content
+    assert b"absent" not in content
     assert kinds(app) == []
+    tour.go("recevoir")
+    page.fill("#invitation", invitation().partition("#")[2])
+    page.click("[data-enrol] .button-primary")
+    page.wait_for_selector("[data-screen=passphrase]:visible")
+    page.reload()
+    for field in ("#phrase", "#phrase-encore"):
+        page.fill(field, PASSPHRASE)
+    page.click("[data-choose] .button-primary")
+    page.click("[data-enrol] .button-primary")
+    tour.ready().sent()
+    assert kinds(app) == ["absent"], "what was set aside leaves with the new credential"
 
 
 def test_after_ten_hours_the_passphrase_is_asked_for(device: Device, invitation: Invite) -> None:

@@ -21,6 +21,13 @@ _SMALL = """() => [...document.querySelectorAll("a, button, input, select, texta
   .map((one) => [one, one.type === "checkbox" || one.type === "radio" ? one.closest("label") : one])
   .filter(([, target]) => Math.min(target.offsetWidth, target.offsetHeight) < 43.5)
   .map(([one, target]) => `${one.outerHTML.slice(0, 80)} ${target.offsetWidth}×${target.offsetHeight}`)"""
+#: By how much what was just noted covers the foot.
+_COVERS = """() => {
+  const place = (name) => document.querySelector(name).getBoundingClientRect();
+  const [toast, foot] = [place(".t-toast"), place(".t-foot")];
+  return toast.height && foot.height ? Math.max(0, toast.bottom - foot.top) : 0;
+}"""
+_NARROWEST = """Math.min(...[...document.querySelectorAll(".t-place")].map((one) => one.offsetWidth))"""
 _WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -35,13 +42,18 @@ def places(app: Flask, street: list[Household]) -> None:
         one.building, one.floor, one.door = "Bâtiment des Marronniers", "3e étage", "gauche"
 
 
-def opened(chromium: Browser, link: str, width: int, scheme: Literal["light", "dark"]) -> Iterator[Tour]:
+def opened(
+    chromium: Browser, link: str, width: int, scheme: Literal["light", "dark"], told: str = "À jour"
+) -> Iterator[Tour]:
     context = chromium.new_context(
-        locale="fr-FR", viewport={"width": width, "height": 640}, color_scheme=scheme, has_touch=True
+        locale="fr-FR" if told == "À jour" else "en-GB",
+        viewport={"width": width, "height": 640},
+        color_scheme=scheme,
+        has_touch=True,
     )
     page = context.new_page()
     page.set_default_timeout(15_000)
-    yield Tour(page).enrol(link).settled()
+    yield Tour(page).enrol(link).settled(told)
     context.close()
 
 
@@ -53,6 +65,12 @@ def narrow(chromium: Browser, invitation: Callable[[], str], places: None) -> It
 @pytest.fixture
 def dark(chromium: Browser, invitation: Callable[[], str], places: None) -> Iterator[Tour]:
     yield from opened(chromium, invitation(), 360, "dark")
+
+
+@pytest.fixture
+def english(chromium: Browser, invitation: Callable[[], str], places: None) -> Iterator[Tour]:
+    """As narrow as they come, in the dark."""
+    yield from opened(chromium, invitation(), 320, "dark", "Up to date")
 
 
 def screens(tour: Tour) -> Iterator[Page]:
@@ -93,30 +111,39 @@ def test_every_screen_is_accessible_and_fits_a_thumb_on_320_pixels(narrow: Tour)
         assert_accessible(page)
         assert page.evaluate(_WIDE) <= 0, f"{name} scrolls sideways"
         assert page.evaluate(_SMALL) == [], name
+        assert page.evaluate(_COVERS) == 0, name
 
 
-def test_every_screen_is_accessible_in_the_dark(dark: Tour) -> None:
-    for page in screens(dark):
+def test_every_screen_is_accessible_in_the_dark_and_fits_in_english(english: Tour) -> None:
+    for page in screens(english):
         assert_accessible(page)
+        name = page.evaluate("document.body.dataset.shown")
+        assert page.evaluate(_WIDE) <= 0, f"{name} scrolls sideways"
+        assert page.evaluate(_SMALL) == [], name
 
 
 def test_text_twice_as_large_still_fits(narrow: Tour) -> None:
     narrow.page.evaluate("document.documentElement.style.fontSize = '200%'")
     for page in screens(narrow):
-        assert page.evaluate(_WIDE) <= 0, page.evaluate("document.body.dataset.shown")
+        shown = page.evaluate("document.body.dataset.shown")
+        assert page.evaluate(_WIDE) <= 0, shown
+        if shown == "round":
+            # One line of letters would be a column of them; the way on stays in sight.
+            assert page.evaluate(_NARROWEST) > 160
+            expect(page.locator("[data-next]")).to_be_in_viewport(ratio=1)
 
 
 def test_the_round_works_from_the_keyboard(dark: Tour) -> None:
     page = dark.page
     page.locator(".t-door").first.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".t-open .t-number")).to_have_text("2")
+    expect(page.locator(".t-open .t-number")).to_have_text("1")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(dark.row(2).locator(".t-badge")).to_have_text("à revoir")
+    expect(dark.row(1).locator(".t-badge")).to_have_text("à revoir")
     focused = page.evaluate("document.activeElement.closest('.t-row').dataset.key")
-    assert focused == dark.row(2).get_attribute("data-key")
+    assert focused == dark.row(1).get_attribute("data-key")
     expect(page.locator("[data-told]")).to_contain_text("Absent")
 
 
@@ -128,6 +155,23 @@ def test_the_plan_shows_doors_where_coordinates_are_and_says_where_they_lack(dar
     page.locator(".t-map a").nth(3).click()
     page.wait_for_selector("[data-screen=door]:visible")
     expect(page.locator("[data-screen=door] [data-heading]")).to_contain_text("Rue de Coulmiers")
+
+
+def test_several_streets_are_a_mark_each_that_leads_to_its_houses(
+    app: Flask, chromium: Browser, invitation: Callable[[], str], places: None, street: list[Household]
+) -> None:
+    with app.app_context(), transaction():
+        for door in street[:4]:
+            one = db.session.merge(door)
+            one.street, one.longitude = "Rue d’Angleterre", -1.549
+    opening = opened(chromium, invitation(), 360, "light")
+    page = next(opening).go("plan").page
+    page.select_option("[data-street]", "")
+    marks = page.locator(".t-map a")
+    expect(marks).to_have_count(2)
+    page.get_by_role("link", name="Rue d’Angleterre").click()
+    expect(marks).to_have_count(4)
+    next(opening, None)
 
 
 def test_the_badge_shows_who_it_is_and_leads_to_the_citys_page(dark: Tour) -> None:

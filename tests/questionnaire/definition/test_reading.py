@@ -5,6 +5,7 @@ import pytest
 from app.questionnaire.definition import Group, Repeat, read_xform, walk
 from app.questionnaire.problems import FormRefused, Problem
 from tests.make_forms import make_feature_form, make_form
+from tests.questionnaire.scenario import Scenario
 
 XFORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
  xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>T</h:title><model><instance>
@@ -138,3 +139,25 @@ def test_what_is_no_xform_is_refused(xml: bytes, code: str) -> None:
 def test_a_form_is_shared_not_copied() -> None:
     form = make_form("| survey | | | |\n| | type | name | label |\n| | text | a | A |\n")
     assert form.plan is form.plan
+
+
+def test_external_selects_read_their_lists_in_one_file() -> None:
+    """Without itemsets.csv there are no choices, and that is told."""
+    body = "".join(
+        f"""<input query="instance('{name}')/root/item[{rule}]" ref="/data/{node}"/>"""
+        for name, rule, node in (("deps", "name", "a"), ("towns", "dep= /data/a ", "b"))
+    )
+    bare = read_xform(make_small(body=body))
+    assert bare.sources == {"deps": "itemsets.csv", "towns": "itemsets.csv"}
+    assert [(one.code, one.values) for one in bare.warnings] == [
+        ("attachment_missing", {"file": "itemsets.csv"})
+    ]
+    table = "list_name,name,label,dep\ndeps,44,L.-A.,\ntowns,n,Nantes,44\ntowns,l,Luçon,85\n".encode()
+    form = read_xform(make_small(body=body), {"itemsets.csv": table})
+    assert [one.type.name for one in form.questions] == ["select_one_external"] * 2
+    assert [one.value for one in form.question("/data/a").choices] == ["44"]
+    assert [one.label() for one in form.question("/data/b").choices] == ["Nantes", "Luçon"]
+    assert form.warnings == ()
+    Scenario.with_form(form).answer("a", "85").assert_choices("b", "l").answer("a", "44").assert_choices(
+        "b", "n"
+    )

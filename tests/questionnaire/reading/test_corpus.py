@@ -10,6 +10,8 @@ import pytest
 from app.questionnaire.problems import Problem, Severity
 from app.questionnaire.reading import Limits, Reading, read_questionnaire
 
+pytestmark = pytest.mark.slow
+
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
 _WHOLE_FILE_ONLY = {"time_limit", "memory_limit", "no_survey_sheet", "damaged_file"}
 #: Twice the usual time: the machine of a test run does other things too.

@@ -4,12 +4,16 @@ import random
 import struct
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
 from app.questionnaire.reading import Limits, Reading, read_questionnaire
+from app.questionnaire.reading.confined import ask
 from app.questionnaire.reading.dimensions import without_vast_dimensions
 from tests.make_workbooks import SMALL_FORM, make_xlsx, make_zip, with_part
+
+pytestmark = pytest.mark.slow
 
 _WORKSHEET = "xl/worksheets/sheet1.xml"
 
@@ -108,6 +112,13 @@ def test_an_xls_is_not_believed_that_says_to_be_vast(
 def test_a_form_that_takes_too_long_is_stopped() -> None:
     reading = read_questionnaire(make_big_form(1200), "monstre.xlsx", Limits(seconds=2.0))
     assert codes(reading) == ["time_limit"]
+
+
+def test_a_form_is_read_however_busy_the_machine_is(tmp_path: Path) -> None:
+    """A child that waits longer than its limit, and computes less: as one among many others does."""
+    child = tmp_path / "child.py"
+    child.write_text("import time, sys; sys.stdin.buffer.read(); time.sleep(3); sys.stdout.write('read')")
+    assert ask(child, b"", "essai.md", Limits(seconds=2.0)) == b"read"
 
 
 def test_a_file_larger_than_the_limit_is_not_even_sent() -> None:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from flask import Response, make_response, render_template, request, url_for
 
 from app.clock import now
 from app.collection.pages.draft import Draft, seal
 from app.errors import Refused
-from app.i18n import _, language
+from app.i18n import _, spelled_date
 from app.keys import keys
 from app.projects.models import Questionnaire
 from app.projects.questionnaires import is_early
@@ -128,4 +127,4 @@ def _day(moment: datetime | None, questionnaire: Questionnaire) -> str:
     if moment is None:
         return ""
     local = moment.astimezone(ZoneInfo(questionnaire.project.zone))
-    return format_date(local, "long", locale=language().code.split("-", maxsplit=1)[0])
+    return spelled_date(local)

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from flask import make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,12 +16,12 @@ from app.collection.pages.opening import place_to_answer, questionnaire_at
 from app.collection.pages.views import blueprint
 from app.collection.pages.views.stopped import not_open
 from app.collection.pages.wording import Wording
-from app.i18n import language, use_language
+from app.i18n import spelled_date, use_language
+from app.projects.length import minutes_to_answer
 from app.projects.models import Questionnaire
 from app.projects.questionnaires import is_open
 from app.projects.terms import Access
 
-_SECONDS_A_QUESTION = 15
 #: A cache may show the door as it was a minute ago, and then asks whether it changed.
 _KEPT = "public, max-age=60, stale-while-revalidate=600"
 
@@ -101,7 +100,7 @@ def show_door(place: Place, source: str, *, code: str = "", code_error: str = ""
         languages=_linked(place, tag, "pages.welcome_from" if source else "pages.welcome", {**here, **asked}),
         language=tag,
         questions=count,
-        minutes=max(1, round(count * _SECONDS_A_QUESTION / 60)),
+        minutes=minutes_to_answer(count),
         unit=questionnaire.unit,
         closes_on=day(questionnaire.closes_at, questionnaire),
         confidentiality=confidentiality(questionnaire),
@@ -134,4 +133,4 @@ def day(moment: datetime | None, questionnaire: Questionnaire) -> str:
     if moment is None:
         return ""
     local = moment.astimezone(ZoneInfo(questionnaire.project.zone))
-    return format_date(local, "long", locale=language().code.split("-", maxsplit=1)[0])
+    return spelled_date(local)

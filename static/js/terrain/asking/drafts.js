@@ -14,7 +14,10 @@ import { fromBase64, toBase64 } from "../bytes.js";
  */
 /**
  * A draft with what only agents' have. `isTheirs`: the person held the device; nobody else is shown the answers.
- * @typedef {Draft & { household: string | null, channel: string, isTheirs?: boolean }} FieldDraft
+ * `replaces` is the answer that it mends, `comment` what the team asks; `is_there` a file of that answer, whose bytes are
+ * not on the device.
+ * @typedef {Draft & { household: string | null, channel: string, isTheirs?: boolean, session?: string | null, replaces?: string, comment?: string,
+ *   files: (Attachment & { is_there?: boolean })[] }} FieldDraft
  */
 /**
  * A draft as it is stored; `sealed` is base64, `files` keep the bytes of photographs from being dropped.
@@ -43,10 +46,18 @@ export function sealedDrafts(store, vault, more) {
   const save = async (/** @type {Draft} */ draft) => {
     const sealed = toBase64(await vault.seal({ ...draft, ...more }));
     const { id, questionnaire, saved_at, expires_at } = draft;
-    const files = draft.files.map(({ sha256 }) => ({ sha256 }));
+    const files = hereOf(draft.files).map(({ sha256 }) => ({ sha256 }));
     return store.drafts.save(/** @type {any} */ ({ id, questionnaire, saved_at, expires_at, sealed, files }));
   };
   return { drafts: { save }, isLasting: store.isLasting };
+}
+
+/**
+ * Those of some files that are on the device.
+ * @param {(Attachment & { is_there?: boolean })[]} files
+ */
+function hereOf(files) {
+  return files.filter(({ is_there }) => !is_there);
 }
 
 /** Drafts of a device that stands among people: none is kept. */
@@ -68,7 +79,7 @@ export function keepSealed(store, vault) {
 }
 
 /**
- * The files that an answer names, opened. Throws what the vault throws, and where one is not there.
+ * The files that an answer names and that are on the device, opened. Throws what the vault throws, and where one is not there.
  * @param {Store} store
  * @param {Vault} vault
  * @param {Attachment[]} named
@@ -76,7 +87,7 @@ export function keepSealed(store, vault) {
  */
 export function openFiles(store, vault, named) {
   return Promise.all(
-    named.map(async (file) => {
+    hereOf(named).map(async (file) => {
       const kept = /** @type {any} */ (await store.files.get(file.sha256));
       if (!kept) throw new Error(`file lost: ${file.name}`);
       if (!kept.sealed) return { ...file, bytes: kept.bytes };

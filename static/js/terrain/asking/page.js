@@ -18,8 +18,18 @@ export async function showPage(container, { questionnaire, number, language }) {
   const written = new DOMParser().parseFromString(await answer.text(), "text/html");
   const root = /** @type {HTMLFormElement} */ (written.querySelector("[data-live]"));
   await Promise.all((root.dataset.styles || "").split(" ").map(dressed));
+  offerNothing(root);
   container.replaceChildren(document.adoptNode(root));
   return root;
+}
+
+/**
+ * One device, many people: no browser offers here what somebody wrote before, nor what it knows of the agent.
+ * @param {ParentNode} within
+ */
+function offerNothing(within) {
+  for (const model of within.querySelectorAll("template")) offerNothing(model.content);
+  for (const field of within.querySelectorAll("[autocomplete]")) field.setAttribute("autocomplete", "off");
 }
 
 /**

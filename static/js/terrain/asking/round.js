@@ -14,9 +14,10 @@ import { keepAskedIn, showPage, showStage } from "./page.js";
 /** @typedef {import("./asking.js").Asked} Asked */
 /** @typedef {import("./asking.js").Start} Start */
 /** @typedef {import("./trail.js").Trail} Trail */
+/** @typedef {"done" | "left" | "nothing"} Ended `left`: a draft is kept */
 
-/** The thanks clear themselves. Milliseconds. */
-const THANKS = 10_000;
+/** The thanks clear themselves. Seconds. */
+const THANKS = 10;
 
 export class Round {
   /**
@@ -34,9 +35,11 @@ export class Round {
     /** @type {Life | null} */
     this._life = null;
     this._isAsked = false;
+    /** The page could be had. */
+    this.isShown = false;
     /** @type {Idle | null} */
     this._idle = null;
-    /** @type {(next: Start | "done" | "left") => void} */
+    /** @type {(next: Start | Ended) => void} */
     this._resolve = () => {};
     /** @type {(problem: unknown) => void} */
     this._reject = () => {};
@@ -44,17 +47,18 @@ export class Round {
 
   /**
    * Ask; resolves to the round that follows, or to how it ended. Throws where the page cannot be had.
-   * @returns {Promise<Start | "done" | "left">}
+   * @returns {Promise<Start | Ended>}
    */
   async run() {
     const { asked, start, container } = this;
     try {
       this.root = await showPage(container, { ...asked, language: start.language });
       this.form = await formOf(this.root);
+      this.isShown = true;
       keepAskedIn(this.root, this.form, asked.channel);
       this.place = placeOf(this.root);
       this._suit(this.root);
-      /** @type {Promise<Start | "done" | "left">} */
+      /** @type {Promise<Start | Ended>} */
       const next = new Promise((resolve, reject) => {
         this._resolve = resolve;
         this._reject = reject;
@@ -71,7 +75,7 @@ export class Round {
    * @param {HTMLElement} root
    */
   _suit(root) {
-    const { isTheirs, isKiosk, mayLeave, household } = this.asked;
+    const { isTheirs, isHeld, isKiosk, mayLeave, household } = this.asked;
     const all = (/** @type {string} */ names) => /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(names));
     if (isTheirs) for (const each of all("[data-agent], .guidance")) each.remove();
     for (const each of all("[data-resident]")) each.hidden = !isTheirs;
@@ -79,6 +83,12 @@ export class Round {
     for (const each of all("[data-kiosk]")) each.hidden = !isKiosk;
     for (const each of all("[data-keeping]")) each.hidden = isKiosk;
     for (const each of all("[data-erased]")) each.hidden = !this.start.isErased;
+    for (const each of all("[data-lacking]")) each.hidden = !this.start.isLacking;
+    // Between agent and person, the agent is spoken to as the app speaks.
+    const own = [...all("[data-stage=theirs]")];
+    const spoken = own.find(({ lang }) => lang === document.documentElement.lang) ?? own[0];
+    for (const each of own) if (each !== spoken) each.remove();
+    if (isHeld) for (const each of all("[data-stage=theirs] [data-later], [data-stage=theirs] .confirm")) each.remove();
     if (!mayLeave) for (const each of all("[data-leave]")) each.remove();
     if (!household) for (const each of all("[data-at-door]")) each.remove();
   }
@@ -104,6 +114,7 @@ export class Round {
       ["[data-later]", () => this._leave()],
       ["[data-erase]", () => this._erase()],
       ["[data-here]", () => this._stay(root)],
+      ["[data-anew]", () => this._forget()],
       ["[data-close]", () => this._close()],
     ];
     root.addEventListener("click", (event) => {
@@ -125,12 +136,12 @@ export class Round {
     if (!root || !form || !place || this._isAsked) return;
     this._isAsked = true;
     this._idle?.stir();
-    const { household, channel, isTheirs, isKiosk, store, vault } = asked;
+    const { household, channel, isTheirs, isKiosk, store, vault, session, replaces, comment } = asked;
     this._life = await bring(root, {
       place,
       form,
       draft,
-      store: isKiosk ? noDrafts : sealedDrafts(store, vault, { household, channel, isTheirs }),
+      store: isKiosk ? noDrafts : sealedDrafts(store, vault, { household, channel, isTheirs, session, replaces, comment }),
       keep: keepSealed(store, vault),
       finish: (sealed) => this._finish(sealed),
       Way: interviewOn(this.trail),
@@ -166,9 +177,20 @@ export class Round {
     if (closing) closing.refresh();
     if (closing) root.querySelector("[data-closing]")?.append(closing.element);
     if (closing) closing.element.hidden = false;
-    root.querySelector("[data-stage=questions]")?.remove();
+    // In another language the answers would show again.
+    for (const answered of root.querySelectorAll("[data-stage=questions], [data-languages]")) answered.remove();
     showStage(root, "thanks");
-    if (this.asked.isKiosk) setTimeout(() => this._close(), THANKS);
+    if (this.asked.isKiosk) this._clearIn(THANKS, /** @type {HTMLElement} */ (root.querySelector("[data-clearing]")));
+  }
+
+  /**
+   * Whoever comes next finds the first page, after a time that is told.
+   * @param {number} seconds
+   * @param {HTMLElement} told
+   */
+  _clearIn(seconds, told) {
+    told.textContent = String(seconds);
+    setTimeout(() => (seconds > 1 ? this._clearIn(seconds - 1, told) : this._close()), 1000);
   }
 
   _close() {
@@ -201,11 +223,13 @@ export class Round {
   /** Later: what is answered is kept first; where it cannot be, nobody goes. */
   async _leave() {
     const life = this._life;
-    if (this.asked.isKiosk) return this._drop().then(() => this._resolve("left"));
+    if (this.asked.isKiosk) return this._drop().then(() => this._resolve("nothing"));
     await life?.keeping.flush();
     if (life && !life.keeping.isSaved) return this._goOn();
     await life?.keeping.end();
-    return this._resolve("left");
+    const begun = life ? life.keeping.draft() : this.start.draft;
+    const isKept = begun !== null && (await this.asked.store.drafts.get(begun.id)) !== undefined;
+    return this._resolve(isKept ? "left" : "nothing");
   }
 
   /** Somebody went back from the first screen: an agent leaves, whoever was handed the device stays. */
@@ -221,7 +245,7 @@ export class Round {
 
   async _erase() {
     if (this.start.draft) await this.asked.store.drafts.remove(this.start.draft.id);
-    this._resolve("left");
+    this._resolve("nothing");
   }
 
   /** Nothing of this person stays: answers were never written down, photographs go. */

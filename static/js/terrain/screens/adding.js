@@ -33,6 +33,7 @@ export class Adding {
     /** @type {Record<string, string>} */
     const parts = Object.fromEntries(told);
     if (!parts.street) return (this._wrong.textContent = app.phrases.say("no_street"));
+    if (!parts.number && !parts.building) return (this._wrong.textContent = app.phrases.say("no_number"));
     const questionnaire = app.round.questionnaire || app.mirror.small.questionnaires[0]?.short_name;
     if (!questionnaire) return (this._wrong.textContent = app.phrases.say("no_questionnaire"));
     const where = { questionnaire, household: newId() };
@@ -40,7 +41,7 @@ export class Adding {
     if (!noted) return undefined;
     app.round.refresh();
     const key = keyOf(where);
-    app.telling.noted(app.phrases.say("added", { door: app.name(key) }));
+    app.telling.noted(app.phrases.say("added", { door: app.name(key) }), () => app.undo(noted), key);
     app.go(`porte/${key}`);
     void app.sync();
     return undefined;

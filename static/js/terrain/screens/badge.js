@@ -18,10 +18,9 @@ export class Badge {
   }
 
   async open() {
-    const { mirror, phrases } = this._app;
-    const { agent, project } = mirror.small;
+    const { agent, project } = this._app.mirror.small;
     found(this._section, "name").textContent = agent?.name ?? "";
-    found(this._section, "project").textContent = phrases.say("of_project", { project: project?.name ?? "" });
+    found(this._section, "project").textContent = project?.name ?? "";
     const path = agent?.check ? `/terrain/agent/${agent.number}-${agent.check}` : "";
     this._link.textContent = path && location.host + path;
     if (path) this._link.href = path;

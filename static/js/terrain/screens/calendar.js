@@ -21,8 +21,9 @@ export class Calendar {
 
   clear() {
     this._form.reset();
-    const days = this._app.moments.days(DAYS).map(({ number, label }) => choice("jour", number, label));
-    const hours = HOURS.map((minutes) => choice("heure", minutes, `${Math.floor(minutes / 60)}\u00a0h${minutes % 60 ? "\u00a030" : ""}`));
+    const { moments } = this._app;
+    const days = moments.days(DAYS).map(({ number, label }) => choice("jour", number, label));
+    const hours = HOURS.map((minutes) => choice("heure", minutes, moments.clock(minutes)));
     found(this._form, "days").replaceChildren(...days);
     found(this._form, "hours").replaceChildren(...hours);
   }

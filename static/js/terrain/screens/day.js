@@ -1,6 +1,6 @@
 /** The day's summary: what the agent noted today, with the base of what it says. */
 
-import { withoutUndone } from "../folding.js";
+import { said, withoutUndone } from "../folding.js";
 import { found, made } from "../elements.js";
 
 export class Day {
@@ -15,12 +15,11 @@ export class Day {
 
   open() {
     const { mirror, kinds, moments, phrases } = this._app;
-    const mine = [...mirror.events.values(), ...mirror.own.values()].filter(({ is_mine }) => is_mine);
-    const valid = withoutUndone(mine.map((event) => ({ ...event, agent: "me" })), kinds);
+    const valid = withoutUndone(mirror.mine().map((event) => ({ ...event, agent: "me" })), kinds);
     const today = valid.filter(({ at }) => moments.isToday(at));
     const taken = today.filter(({ kind }) => kind === "accepted" || kind === "taken").length;
     found(this._section, "lead").textContent = phrases.count("answers", taken);
-    const rows = Object.entries(kinds).map(([name, { label }]) => row(label, today.filter(({ kind }) => kind === name).length));
+    const rows = Object.entries(kinds).map(([name, kind]) => row(said(kind), today.filter(({ kind }) => kind === name).length));
     found(this._section, "rows").replaceChildren(...rows.filter((one) => one !== null));
     found(this._section, "none").hidden = today.length > 0;
     const attempts = today.filter(({ kind }) => kinds[kind].is_attempt);

@@ -23,13 +23,14 @@ export class Drafts {
 
   /** @param {Awaited<ReturnType<import("../interviews.js").Interviews["drafts"]>>[number]} draft */
   _item({ draft, inside }) {
-    const { phrases, moments } = this._app;
-    const { questionnaire, household, channel, title } = inside;
+    const { phrases, moments, mirror } = this._app;
+    const { questionnaire, household, channel, title, replaces, session } = inside;
     const item = copyOf(this._section, "draft");
-    const door = household ? this._app.name(keyOf({ questionnaire, household })) : phrases.say("elsewhere");
+    const at = household ? { questionnaire, household } : replaces && mirror.eventOf(replaces);
+    const door = (at && at.household && this._app.name(keyOf(at))) || this._interviews.placeOf(session);
     write(item, ".t-event", door || title);
     write(item, ".t-detail", `${title} · ${phrases.say("kept_at", { moment: moments.say(inside.saved_at) })}`);
-    onTap(found(item, "take-up"), () => this._interviews.ask({ questionnaire, household, channel, draft }));
+    onTap(found(item, "take-up"), () => this._interviews.ask({ questionnaire, household, channel, session, draft }));
     return item;
   }
 }

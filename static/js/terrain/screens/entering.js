@@ -1,24 +1,12 @@
 /** Before anything shows: an invitation, a passphrase, the passphrase again. */
 
 import { EnrolRefused, enrol } from "../enrolments.js";
-import { field, found, onSubmit, onTap } from "../elements.js";
+import { field, found, onSubmit, onTap, reveal } from "../elements.js";
+import { distinct } from "../../outbox/outbox.js";
 import { VaultRefused } from "../vault.js";
+import { sentOf } from "./queue.js";
 
 /** @typedef {import("../app.js").App} App */
-
-/**
- * Boxes that show what is typed in the fields they name.
- * @param {HTMLElement} section
- */
-function reveal(section) {
-  for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (section.querySelectorAll("[data-reveal]"))) {
-    box.addEventListener("change", () => {
-      for (const id of (box.dataset.reveal || "").split(" ")) {
-        /** @type {HTMLInputElement} */ (document.getElementById(id)).type = box.checked ? "text" : "password";
-      }
-    });
-  }
-}
 
 /** No invitation yet, or one to trade. */
 export class Starting {
@@ -33,30 +21,42 @@ export class Starting {
     this._link = /** @type {HTMLInputElement} */ (section.querySelector("#invitation"));
     this._name = /** @type {HTMLInputElement} */ (section.querySelector("#appareil"));
     onSubmit(found(section, "enrol"), () => this._enrol());
+    onTap(found(section, "not-now"), () => this._putOff());
   }
 
   open() {
     const isInvited = Boolean(this._app.token);
     for (const each of /** @type {NodeListOf<HTMLElement>} */ (this._section.querySelectorAll("[data-without]")))
       each.hidden = isInvited;
+    found(this._section, "not-now").hidden = !isInvited || !this._app.enrolments.current || this._app.enrolments.isWithdrawn;
     found(this._section, "insecure").hidden = Boolean(globalThis.crypto?.subtle);
     this._wrong.textContent = "";
+    // What the agent wrote there stays.
+    if (this._name.value === this._name.defaultValue) this._name.value = this._app.phrases.say(deviceKind());
+  }
+
+  /** The round that is here goes on; the invitation may be scanned again. */
+  async _putOff() {
+    await this._app.attempt(() => this._app.invite(""));
+    await this._app.route();
   }
 
   async _enrol() {
     const app = this._app;
     this._wrong.textContent = "";
     if (!app.token) {
-      app.token = tokenIn(this._link.value);
+      const token = tokenIn(this._link.value);
       this._link.value = "";
-      if (!app.token) return this._say("no_token");
+      if (!token) return this._say("no_token");
+      await app.attempt(() => app.invite(token));
       if (!app.vault.isOpen) return app.route();
     }
     try {
       const { enrolment, ...told } = await enrol(app.outbox.outside, app.token, this._name.value);
       await app.enrolments.add(enrolment);
       await app.mirror.begin(told);
-      app.token = "";
+      await app.invite("");
+      await app.takeUp();
       app.go("");
       await app.sync();
     } catch (problem) {
@@ -71,7 +71,7 @@ export class Starting {
     const { status, message } = problem.problem;
     if (!status) return this._say("no_network");
     // It is good no more: another one has to be scanned or pasted.
-    this._app.token = "";
+    void this._app.attempt(() => this._app.invite(""));
     this.open();
     this._wrong.textContent = message || this._app.phrases.say("no_token");
     return undefined;
@@ -90,6 +90,16 @@ export class Starting {
 function tokenIn(text) {
   const found = /^(?:\S*#)?([\w-]{16,100})$/.exec(text.trim());
   return found ? found[1] : "";
+}
+
+/** The phrase that says what this is, as far as browsers tell: for the team to know it again. */
+function deviceKind() {
+  const { userAgent, maxTouchPoints } = navigator;
+  if (/iPhone|iPod/.test(userAgent)) return "device_iphone";
+  // An iPad says that it is a Mac; no Mac is touched.
+  if (/iPad/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1)) return "device_ipad";
+  if (/Android/.test(userAgent)) return /Mobile/.test(userAgent) ? "device_phone" : "device_tablet";
+  return /Mobile|Mobi/.test(userAgent) ? "device_phone" : "device_computer";
 }
 
 /** The first passphrase. */
@@ -114,7 +124,7 @@ export class Choosing {
   async _choose() {
     const { phrases, vault, telling } = this._app;
     const phrase = this._first.value;
-    if (phrase !== this._again.value) return (this._wrong.textContent = phrases.say("differ"));
+    if (phrase.trim() !== this._again.value.trim()) return (this._wrong.textContent = phrases.say("differ"));
     try {
       await vault.make(phrase);
     } catch (problem) {
@@ -139,22 +149,36 @@ export class Unlocking {
     this._phrase = /** @type {HTMLInputElement} */ (section.querySelector("#deverrouiller"));
     onSubmit(found(section, "unlock"), () => this._unlock());
     onTap(found(section, "send"), () => this._send());
-    onTap(found(section, "forget"), () => this._forget());
+    onTap(found(section, "forget"), () => this._doubt(true));
+    onTap(found(section, "keep"), () => this._doubt(false));
+    onTap(found(section, "forget-surely"), () => this._forget());
     reveal(section);
   }
 
   async open() {
     this._phrase.value = this._wrong.textContent = "";
+    this._doubt(false);
     await this._tell();
+  }
+
+  /**
+   * What is erased is gone for good: it takes a second word, on a telephone that anybody may hold.
+   * @param {boolean} isAsked
+   */
+  _doubt(isAsked) {
+    found(this._section, "forget").hidden = isAsked;
+    found(this._section, "surely").hidden = !isAsked;
+    if (isAsked) found(this._section, "keep").focus();
   }
 
   async _tell() {
     const { outbox, store, phrases } = this._app;
-    const waiting = (await outbox.list()).length;
+    const waiting = distinct(await outbox.list()).length;
     found(this._section, "waiting-here").textContent = waiting ? phrases.say("locked_waiting", { num: waiting }) : "";
     field(this._section, "send").hidden = !waiting;
     const drafts = (await store.keys("drafts")).length;
     found(this._section, "cost").textContent = phrases.say("cost", { num: drafts });
+    found(this._section, "surely-told").textContent = drafts ? phrases.count("erase_drafts", drafts) : phrases.say("erase_round");
   }
 
   async _unlock() {
@@ -178,10 +202,9 @@ export class Unlocking {
   async _send() {
     const told = found(this._section, "sending");
     told.textContent = this._app.phrases.say("syncing");
-    await this._app.sync({ isHurried: true });
+    const synced = await this._app.sync({ isHurried: true });
     await this._tell();
-    const left = (await this._app.outbox.list()).length;
-    told.textContent = this._app.phrases.say(left ? "tried" : "sent_now");
+    told.textContent = await sentOf(this._app, synced);
   }
 
   async _forget() {

@@ -9,8 +9,14 @@ import { found } from "../elements.js";
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 400;
 const MARGIN = 28;
-/** Of a house's mark, and of the square that takes the tap: 44 px on a screen of 360. */
-const [DOT, TOUCH] = [9, 24];
+/** Of a house's mark, and of the square that takes the tap: 44 px on a screen of 320. */
+const [DOT, TOUCH] = [9, 28];
+/** How much higher than wide a plan may be: houses of a long street stand apart, and one scrolls along it. */
+const HIGHEST = 3;
+/** Seen at once: all streets. */
+const SQUARE = 1;
+/** Names of streets that stand nearer than this side by side would cover one another. */
+const NAME = 200;
 /** Where more houses than that show, numbers would cover one another: only streets are named. */
 const MOST_NAMED = 120;
 
@@ -26,7 +32,11 @@ export class Plan {
     this._map = found(section, "map");
     this._isOpened = false;
     this._street.addEventListener("change", () => this._draw());
-    this._map.addEventListener("click", (event) => this._tapped(/** @type {Element} */ (event.target)));
+    this._map.addEventListener("click", (event) => {
+      const target = /** @type {Element} */ (event.target);
+      if (target.closest("[data-street]")) event.preventDefault();
+      this._tapped(target);
+    });
   }
 
   open() {
@@ -53,7 +63,18 @@ export class Plan {
     const missing = shown.length - placed.length;
     lacking.hidden = !missing;
     lacking.textContent = placed.length ? phrases.say("plan_lacks", { num: missing }) : phrases.say("plan_none");
-    this._map.replaceChildren(...(placed.length ? [drawing(placed, (door) => this._label(door))] : []));
+    this._map.replaceChildren(...(placed.length ? [this._drawn(placed)] : []));
+  }
+
+  /**
+   * The houses of one street; of several, one mark each: a whole quartier's houses would lie on a heap.
+   * @param {Door[]} placed
+   */
+  _drawn(placed) {
+    const label = (/** @type {Door[]} */ doors) => this._label(doors);
+    if (new Set(placed.map(({ street }) => street)).size < 2) return drawing(placed, label);
+    const { phrases } = this._app;
+    return overview(placed, label, (doors) => phrases.count("to_do", doors.filter(({ stand }) => stand === "to_do").length));
   }
 
   /** @param {Door[]} doors */
@@ -68,9 +89,16 @@ export class Plan {
   /** @param {Element} target */
   _tapped(target) {
     const link = target.closest("a");
-    const key = link?.getAttribute("data-key");
-    if (!key) return;
-    this._app.door = key;
+    const [key, street] = ["data-key", "data-street"].map((name) => link?.getAttribute(name));
+    if (key) this._app.standAt(key);
+    if (street) this._choose(street);
+  }
+
+  /** @param {string} street */
+  _choose(street) {
+    this._street.value = street;
+    this._draw();
+    this._street.focus();
   }
 }
 
@@ -87,10 +115,62 @@ function drawing(doors, label) {
 }
 
 /**
+ * A mark and a name for each street, about where it is: moved down where two would touch.
+ * @param {Door[]} doors
+ * @param {(doors: Door[]) => string} label of houses that stand in no street
+ * @param {(doors: Door[]) => string} count what is left to do
+ */
+function overview(doors, label, count) {
+  const { houses, height } = projected(doors, SQUARE);
+  const streets = grouped(houses, ({ doors: [{ street }] }) => street);
+  const alone = streets.get("") ?? [];
+  streets.delete("");
+  const marks = spread([...streets].map(([name, along]) => {
+    const [x, y] = [mean(along.map((house) => house.x)), mean(along.map((house) => house.y))];
+    const inside = Math.min(Math.max(x, NAME / 2), WIDTH - NAME / 2);
+    return { name, doors: along.flatMap((house) => house.doors), x: inside, y };
+  }));
+  const lowest = Math.max(height, ...marks.map(({ y }) => Math.round(y + 2 * TOUCH)));
+  const svg = element("svg", { viewBox: `0 0 ${WIDTH} ${lowest}`, class: "t-map" });
+  for (const house of alone) svg.append(marked(house, label(house.doors), true));
+  for (const { name, doors: all, x, y } of marks) {
+    const link = element("a", { href: "#/plan", "data-street": name, "aria-label": `${name}, ${count(all)}` });
+    link.append(element("rect", { x: x - NAME / 2, y: y - TOUCH, width: NAME, height: 2 * TOUCH, class: "t-touch" }));
+    link.append(element("circle", { cx: x, cy: y - DOT, r: DOT, class: `t-house t-${standOf(all)}` }));
+    const text = element("text", { x, y: y + DOT + 6, "text-anchor": "middle" });
+    text.textContent = name;
+    link.append(text);
+    svg.append(link);
+  }
+  return svg;
+}
+
+/**
+ * @template {{ x: number, y: number }} Mark
+ * @param {Mark[]} marks
+ */
+function spread(marks) {
+  /** @type {Mark[]} */
+  const placed = [];
+  for (const mark of [...marks].sort((one, other) => one.y - other.y)) {
+    const near = placed.filter(({ x }) => Math.abs(x - mark.x) < NAME).map(({ y }) => y + 2 * TOUCH);
+    mark.y = Math.max(mark.y, TOUCH, ...near);
+    placed.push(mark);
+  }
+  return placed;
+}
+
+/** @param {number[]} all */
+function mean(all) {
+  return all.reduce((sum, one) => sum + one, 0) / all.length;
+}
+
+/**
  * Houses where their coordinates put them; east to west a degree is shorter than north to south.
  * @param {Door[]} doors
+ * @param {number} [highest] how much higher than wide
  */
-function projected(doors) {
+function projected(doors, highest = HIGHEST) {
   /** @type {Map<string, House>} */
   const houses = new Map();
   const middle = (Number(doors[0].address.latitude) * Math.PI) / 180;
@@ -104,8 +184,8 @@ function projected(doors) {
   const all = [...houses.values()];
   const [left, right] = [Math.min(...all.map(({ x }) => x)), Math.max(...all.map(({ x }) => x))];
   const [top, bottom] = [Math.min(...all.map(({ y }) => y)), Math.max(...all.map(({ y }) => y))];
-  // Never closer than a house's width, nor a plan three screens high.
-  const span = Math.max(right - left, (bottom - top) / 1.6, 0.0003);
+  // Never closer than a house's width, nor a plan of many screens.
+  const span = Math.max(right - left, (bottom - top) / highest, 0.0003);
   const scale = (WIDTH - 2 * MARGIN) / span;
   const centre = MARGIN + (span - (right - left)) * scale * 0.5;
   for (const house of all) {

@@ -2,13 +2,28 @@
 
 import { copyOf, found, onTap, write } from "../elements.js";
 import { ImportRefused, exportItems, importItems } from "../exporting.js";
+import { distinct } from "../../outbox/outbox.js";
+import { said } from "../folding.js";
 import { keyOf } from "../mirror.js";
+import { figures } from "../telling.js";
 
 /** @typedef {Awaited<ReturnType<import("../../outbox/outbox.js").Outbox["list"]>>[number]} Listed */
 /** @typedef {Awaited<ReturnType<import("../../outbox/outbox.js").Outbox["sentList"]>>[number]} Sent */
 
 /** As many of what was sent are shown. */
 const SHOWN = 30;
+
+/**
+ * What came of sending all that waits, in a sentence.
+ * @param {import("../app.js").App} app
+ * @param {import("../syncing.js").Synced | null} synced
+ */
+export async function sentOf({ outbox, phrases }, synced) {
+  const items = distinct(await outbox.list());
+  const aside = items.filter(({ state }) => state === "aside").length;
+  if (items.length > aside) return phrases.say(synced?.outcome === "done" ? "not_all_taken" : "tried");
+  return aside ? phrases.count("to_mend", aside) : phrases.say("sent_now");
+}
 
 export class Queue {
   /**
@@ -19,6 +34,8 @@ export class Queue {
     this._app = app;
     this._section = section;
     this._told = found(section, "sending");
+    /** @type {string[]} */
+    this._urls = [];
     onTap(found(section, "send"), () => this._send());
     onTap(found(section, "export"), () => this._export());
     const file = /** @type {HTMLInputElement} */ (found(section, "import"));
@@ -27,12 +44,18 @@ export class Queue {
 
   async open() {
     this._told.textContent = "";
+    const { isWithdrawn } = this._app.enrolments;
+    found(this._section, "withdrawn").hidden = !isWithdrawn;
+    for (const each of /** @type {NodeListOf<HTMLElement>} */ (this._section.querySelectorAll(".t-back, [data-send], [data-while-open]"))) each.hidden = isWithdrawn;
+    if (isWithdrawn) this._section.querySelector("details")?.setAttribute("open", "");
     await this.refresh();
   }
 
   async refresh() {
     const { outbox, phrases } = this._app;
-    const [items, sent] = await Promise.all([outbox.list(), outbox.sentList()]);
+    const [all, sentAll] = await Promise.all([outbox.list(), outbox.sentList()]);
+    const items = distinct(all);
+    const sent = this._distinctSent(sentAll);
     const aside = items.filter(({ state }) => state === "aside");
     const queued = items.filter(({ state }) => state === "queued");
     this._fill("aside", aside.map((item) => this._item(item)));
@@ -41,10 +64,18 @@ export class Queue {
     const more = found(this._section, "sent-more");
     more.hidden = sent.length <= SHOWN;
     more.textContent = phrases.say("and_more", { num: sent.length - SHOWN });
-    const figures = [queued.length ? phrases.count("to_send", queued.length) : phrases.say("all_sent")];
-    if (aside.length) figures.push(phrases.say("to_mend", { num: aside.length }));
-    if (sent.length) figures.push(phrases.count("sent", sent.length));
-    found(this._section, "figures").textContent = figures.join(" · ");
+    const told = figures(phrases, queued.length, aside.length);
+    if (sent.length) told.push(phrases.count("sent", sent.length));
+    found(this._section, "figures").textContent = told.join(" · ");
+  }
+
+  /**
+   * What was sent, an answer and what it says of its door as one.
+   * @param {Sent[]} sent
+   */
+  _distinctSent(sent) {
+    const ids = new Set(sent.map(({ instance_id }) => instance_id));
+    return sent.filter(({ instance_id }) => !ids.has(this._app.mirror.event(instance_id)?.data.instance_id));
   }
 
   /**
@@ -87,31 +118,48 @@ export class Queue {
    */
   _name(id, title) {
     const { mirror, phrases, kinds } = this._app;
-    const event = mirror.own.get(id) ?? mirror.events.get(id);
-    if (!event) return title ? `${phrases.say("item_answer")} · ${title}` : phrases.say("item_event");
-    const door = event.household ? this._app.name(keyOf(event)) : phrases.say("elsewhere");
-    return [kinds[event.kind]?.label ?? "", door].filter(Boolean).join(" · ");
+    const event = mirror.event(id);
+    const at = event ?? mirror.eventOf(id);
+    const door = at ? (at.household ? this._app.name(keyOf(at)) : phrases.say("elsewhere")) : "";
+    const what = event ? kinds[event.kind] && said(kinds[event.kind]) : phrases.say(title ? "item_answer" : "item_event");
+    return [what, door || (event ? "" : title)].filter(Boolean).join(" · ");
   }
 
   async _send() {
-    const { phrases, outbox } = this._app;
-    this._told.textContent = phrases.say("syncing");
-    await this._app.sync({ isHurried: true });
-    const left = (await outbox.list()).filter(({ state }) => state === "queued").length;
+    this._told.textContent = this._app.phrases.say("syncing");
+    const synced = await this._app.sync({ isHurried: true });
     await this.refresh();
-    this._told.textContent = phrases.say(left ? "tried" : "sent_now");
+    this._told.textContent = await sentOf(this._app, synced);
   }
 
   async _export() {
     const { store, enrolments, phrases } = this._app;
-    const text = await exportItems(store, enrolments);
-    if (text === null) return (found(this._section, "imported").textContent = phrases.say("nothing_to_export"));
-    const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    const device = enrolments.current?.device ?? 0;
-    const link = Object.assign(document.createElement("a"), { href: url, download: `palier-appareil-${device}.json` });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
-    return undefined;
+    const files = await exportItems(store, enrolments);
+    for (const url of this._urls.splice(0)) URL.revokeObjectURL(url);
+    const links = files.map((file, at) => this._part(file, at + 1, files.length));
+    found(this._section, "exported").replaceChildren(...links.map(({ item }) => item));
+    // A browser saves one file a touch: several are offered.
+    if (links.length === 1) links[0].link.click();
+    const told = ["nothing_to_export", "saved_as"][links.length] ?? "save_all";
+    found(this._section, "imported").textContent = phrases.say(told, { name: links[0]?.link.download ?? "" });
+  }
+
+  /**
+   * A link that saves a file of what waits.
+   * @param {Blob} file
+   * @param {number} part
+   * @param {number} of
+   */
+  _part(file, part, of) {
+    const { enrolments, phrases } = this._app;
+    const item = copyOf(this._section, "part");
+    const link = /** @type {HTMLAnchorElement} */ (item.querySelector("a"));
+    const name = phrases.say(of > 1 ? "file_part" : "file_name", { device: enrolments.current?.device ?? 0, part, of });
+    const href = URL.createObjectURL(file);
+    this._urls.push(href);
+    const size = Math.max(1, Math.round(file.size / 1_000_000));
+    Object.assign(link, { href, download: name, textContent: phrases.say("part_of", { part, of, size }) });
+    return { item, link };
   }
 
   /** @param {HTMLInputElement} file */
@@ -121,7 +169,7 @@ export class Queue {
     const chosen = file.files?.[0];
     if (!chosen) return;
     try {
-      told.textContent = phrases.say("took", await importItems(outbox, enrolments, await chosen.text()));
+      told.textContent = phrases.say("took", await importItems(outbox, enrolments, chosen));
     } catch (problem) {
       if (problem instanceof ImportRefused) told.textContent = phrases.say(problem.reason);
       else telling.alarm(problem);

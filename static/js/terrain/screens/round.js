@@ -1,6 +1,9 @@
 /** The round as a list: streets, sides, doors; one door open at a time, with its outcomes. Drawn in portions. */
 
+import { isSure } from "../asking_twice.js";
 import { copyOf, field, found, onTap, write } from "../elements.js";
+import { nameOf } from "../round.js";
+import { Notices } from "./notices.js";
 import { showState } from "./standing.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -8,6 +11,11 @@ import { showState } from "./standing.js";
 
 /** Rows drawn at once: a screen and a half at arm's length. */
 const PORTION = 30;
+/** A second tap of one that was meant comes within so many milliseconds, and pixels. */
+const QUICK = 400;
+const SAME_SPOT = 40;
+/** Outcomes of which more has to be said, and the part of the door's page where that is. */
+export const PARTS = /** @type {Record<string, string>} */ ({ appointment: "rendez-vous", notice: "avis", alone: "avis", language: "langue" });
 
 export class RoundList {
   /**
@@ -33,7 +41,10 @@ export class RoundList {
     /** @type {HTMLElement | null} Where the next row goes. */
     this._rows = null;
     this._isBusy = false;
+    /** Where the last outcome was tapped, and until when another tap there is the same one's. */
+    this._last = { x: 0, y: 0, until: 0 };
     this._panel = copyOf(section, "panel");
+    this._notices = new Notices(app, section);
     this._listen();
     if (typeof IntersectionObserver === "undefined") return;
     const near = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this._draw(), { rootMargin: "400px" });
@@ -53,7 +64,7 @@ export class RoundList {
       this.open();
     });
     onTap(found(this._section, "show-more"), () => this._draw());
-    this._list.addEventListener("click", (event) => this._tapped(/** @type {Element} */ (event.target)));
+    this._list.addEventListener("click", (event) => this._isSecond(event) || this._tapped(event));
     onTap(found(document, "next"), () => this._next());
   }
 
@@ -66,6 +77,14 @@ export class RoundList {
     this._tell();
     this._choose(this._drawn);
     if (this._app.door) this._expand(this._app.door);
+    void this._tellDrafts();
+  }
+
+  /** Back from elsewhere, the agent finds the list where the door is. */
+  place() {
+    const row = this._row(this._app.door) ?? this._drawnFor(this._app.door);
+    see(row);
+    return row?.querySelector("button") ?? null;
   }
 
   refresh() {
@@ -76,13 +95,14 @@ export class RoundList {
     this._tell();
     this._choose(this._drawn);
     if (isOpen) this._expand(this._app.door);
+    void this._tellDrafts();
     if (focused) this._row(this._app.door)?.querySelector("button")?.focus({ preventScroll: true });
   }
 
   // What is said above the list
 
   _tell() {
-    const { round, phrases, stands, mirror, store } = this._app;
+    const { round, phrases, mirror, store } = this._app;
     const counts = round.counts();
     const parts = { done: counts.done, refused: counts.refused, again: counts.again + counts.appointment, out: counts.out, left: counts.to_do };
     for (const [name, count] of Object.entries(parts)) {
@@ -91,10 +111,13 @@ export class RoundList {
       segment.hidden = !count;
     }
     const named = /** @type {const} */ (["refused", "again", "appointment", "out"]).filter((name) => counts[name]);
-    const told = named.map((name) => `${counts[name]} ${stands[name]}`);
+    const told = named.map((name) => phrases.count(name, counts[name]));
     const all = [phrases.count("answers", counts.done), ...told, phrases.count("to_do", counts.to_do)];
-    found(this._section, "counts").textContent = round.doors.length ? all.join(" · ") : "";
-    this._offer("sent-back", "sent_back", mirror.small.sent_back.length);
+    // A number stays with what it counts.
+    const whole = all.map((one) => one.replace(/ /g, "\u00a0")).join(" · ");
+    found(this._section, "counts").textContent = round.doors.length ? whole : "";
+    this._notices.tell();
+    this._offer("sent-back", "sent_back", mirror.toMend().length);
     void store.keys("drafts").then((keys) => this._offer("drafts", "drafts", keys.length));
   }
 
@@ -126,14 +149,15 @@ export class RoundList {
     this._rows = null;
     this._drawn = 0;
     this._draw(Math.max(drawn, PORTION));
-    this._empty(query || stand ? "nothing_found" : "no_round");
+    this._empty(query || stand ? "nothing_found" : this._app.mirror.small.sequence ? "no_round" : "receiving");
     found(this._section, "found").textContent = query || stand ? phrases.count("doors", found_.length) : "";
   }
 
   /** @param {string} name */
   _empty(name) {
     const element = found(this._section, "empty");
-    element.hidden = this._doors.length > 0;
+    // Where a questionnaire closed, that is why there is no door.
+    element.hidden = this._doors.length > 0 || (name === "no_round" && !found(this._section, "closed").hidden);
     element.textContent = this._doors.length ? "" : this._app.phrases.say(name);
   }
 
@@ -159,7 +183,7 @@ export class RoundList {
       this._rows = /** @type {HTMLElement} */ (group.querySelector("ul"));
       this._group = heading;
     }
-    this._rows.append(this._draws(door));
+    this._rows.append(this._draws(door, isDue));
   }
 
   /** @param {Door} door */
@@ -169,24 +193,41 @@ export class RoundList {
     return side ? `${street} · ${phrases.say(side)}` : street;
   }
 
-  /** @param {Door} door */
-  _draws(door) {
+  /**
+   * @param {Door} door
+   * @param {boolean} isDue under a heading that names no street
+   */
+  _draws(door, isDue) {
     const row = copyOf(this._section, "row");
     row.dataset.key = door.key;
     write(row, ".t-number", door.address.number ?? "");
-    write(row, ".t-name", door.place);
+    const isNamed = !isDue || !door.street || door.place === door.street;
+    write(row, ".t-name", isNamed ? door.place : `${door.street} · ${door.place}`);
     showState(this._app, row, door);
     return row;
   }
 
   // One door open
 
-  /** @param {Element} target */
-  _tapped(target) {
+  /**
+   * The second of two quick taps on an outcome, which meets another door: it was meant for none.
+   * @param {MouseEvent} event
+   */
+  _isSecond({ clientX, clientY, detail }) {
+    const { x, y, until } = this._last;
+    return detail > 0 && performance.now() < until && Math.hypot(clientX - x, clientY - y) < SAME_SPOT;
+  }
+
+  /** @param {MouseEvent} event */
+  _tapped({ target: tapped, clientX: x, clientY: y }) {
+    const target = /** @type {Element} */ (tapped);
+    this._last.until = 0;
     const row = /** @type {HTMLElement | null} */ (target.closest(".t-row"));
     const key = row?.dataset.key ?? "";
     const outcome = /** @type {HTMLElement | null} */ (target.closest("[data-outcome]"))?.dataset.outcome;
-    if (outcome) void this._outcome(outcome, key);
+    const until = () => (outcome === "accepted" || (outcome ?? "") in PARTS ? 0 : performance.now() + QUICK);
+    if (outcome) void this._outcome(outcome, key).then(() => (this._last = { x, y, until: until() }));
+    else if (target.closest("[data-give]")) void give(this._app, this._interviews, key);
     else if (target.closest(".t-door")) this._toggle(key);
   }
 
@@ -211,7 +252,7 @@ export class RoundList {
   /** @param {string} key */
   _expand(key) {
     const row = this._row(key);
-    this._app.door = key;
+    this._app.standAt(key);
     if (!row) return;
     // Brought up to date while it is open, it stays as the agent has it.
     if (this._panel.dataset.key !== key) this._panel.querySelector("details")?.removeAttribute("open");
@@ -219,7 +260,36 @@ export class RoundList {
     /** @type {HTMLAnchorElement} */ (found(this._panel, "sheet")).href = `#/porte/${encodeURI(key)}`;
     row.classList.add("t-open");
     row.querySelector(".t-door")?.setAttribute("aria-expanded", "true");
+    this._tellPanel();
     row.append(this._panel);
+  }
+
+  /**
+   * The row of a door, drawn with all before it; null where it is not listed.
+   * @param {string} key
+   */
+  _drawnFor(key) {
+    const at = this._doors.findIndex((door) => door.key === key);
+    if (at >= this._drawn) this._draw(at - this._drawn + PORTION);
+    return this._row(key);
+  }
+
+  /** Doors where a questionnaire was begun say so. */
+  async _tellDrafts() {
+    const { round } = this._app;
+    const begun = await this._interviews.doors();
+    const changed = [...begun, ...round.begun].filter((key) => begun.has(key) !== round.begun.has(key));
+    round.begun = begun;
+    for (const key of changed) {
+      const [row, door] = [this._row(key), round.door(key)];
+      if (row && door) showState(this._app, row, door);
+    }
+    this._tellPanel();
+  }
+
+  _tellPanel() {
+    const { door, round, phrases, kinds } = this._app;
+    write(this._panel, "[data-outcome=accepted]", round.begun.has(door) ? phrases.say("take_up") : kinds.accepted.short);
   }
 
   /**
@@ -242,16 +312,31 @@ export class RoundList {
 
   /** The next door to go to, from the list or from a door's own page. */
   _next() {
-    const { round, phrases, telling } = this._app;
-    const next = round.next(this._app.door);
-    if (!next) return telling.noted(phrases.say("all_done"));
-    if (this._app.shown === "door") return this._app.go(`porte/${next.key}`);
-    if (this._app.shown !== "round") {
-      this._app.door = next.key;
-      return this._app.go("");
+    const app = this._app;
+    const isAtDoor = app.shown === "door";
+    const isOver = isAtDoor || this._panel.isConnected || app.undone !== app.door;
+    const next = app.round.next(app.door, { now: app.moments.now(), isOver });
+    if (!next) return app.telling.noted(this._allDone(), null, app.door);
+    if (isAtDoor) return app.go(`porte/${next.key}`);
+    if (app.shown !== "round") {
+      app.standAt(next.key);
+      return app.go("");
     }
     this._show(next);
     return undefined;
+  }
+
+  /** Nothing left to do now; what there is later. */
+  _allDone() {
+    const { round, phrases, moments } = this._app;
+    const later = round.counts().again;
+    const [first] = round.due(Infinity);
+    const told = [
+      phrases.say(moments.isEvening() ? "all_done_tonight" : "all_done"),
+      later ? phrases.count("later", later) : "",
+      first ? phrases.say("next_appointment", { moment: moments.say(first.state.when ?? ""), door: nameOf(first.address) }) : "",
+    ];
+    return told.filter(Boolean).join(" ");
   }
 
   /** @param {Door} door */
@@ -261,13 +346,32 @@ export class RoundList {
       this._search.value = this._filter.value = "";
       this._choose();
     }
-    const at = this._doors.indexOf(door);
-    if (at >= this._drawn) this._draw(at - this._drawn + PORTION);
+    const row = this._drawnFor(door.key);
     this._expand(door.key);
-    const row = this._row(door.key);
-    row?.scrollIntoView({ block: "center" });
+    see(row);
     /** @type {HTMLElement | null} */ (row?.querySelector(".t-door"))?.focus({ preventScroll: true });
   }
+}
+
+/**
+ * Bring a row into view: with large letters it may be higher than the screen, and is seen from its number on.
+ * @param {HTMLElement | null} row
+ */
+function see(row) {
+  if (row) row.scrollIntoView({ block: row.offsetHeight > innerHeight / 2 ? "start" : "center" });
+}
+
+/**
+ * Give the device to the person at a door, to answer alone.
+ * @param {App} app
+ * @param {import("../interviews.js").Interviews} interviews
+ * @param {string} key
+ */
+export async function give(app, interviews, key) {
+  const door = app.round.door(key);
+  if (!door) return;
+  app.standAt(key);
+  await begin(app, interviews, door, "locked");
 }
 
 /**
@@ -280,12 +384,24 @@ export class RoundList {
 export async function act(app, interviews, kind, key) {
   const door = app.round.door(key);
   if (!door) return;
-  app.door = key;
+  app.standAt(key);
   if (kind === "accepted") {
-    const { questionnaire, household } = door.address;
-    await interviews.ask({ questionnaire, household, channel: "door", draft: await interviews.draftAt(key) });
-  } else if (kind === "appointment") app.go(`porte/${key}/rendez-vous`);
-  else if (kind === "notice") app.go(`porte/${key}/avis`);
+    await begin(app, interviews, door, "");
+  } else if (kind in PARTS) app.go(`porte/${key}/${PARTS[kind]}`);
   else await app.note(kind, key);
 }
 
+/**
+ * Ask at a door, or take up what was begun there. A household that has answered is asked about first: it was perhaps
+ * the door beside that was meant.
+ * @param {App} app
+ * @param {import("../interviews.js").Interviews} interviews
+ * @param {Door} door
+ * @param {"locked" | ""} hands
+ */
+export async function begin(app, interviews, { key, address, stand }, hands) {
+  const draft = await interviews.draftAt(key);
+  if (stand === "done" && !draft && !(await isSure(app.phrases.say("answered_before", { door: app.name(key) })))) return;
+  const { questionnaire, household } = address;
+  await interviews.ask({ questionnaire, household, channel: "door", hands, draft });
+}

@@ -1,6 +1,7 @@
 /** A session without addresses: opened, one answer after the other, closed. */
 
 import { found, onSubmit, onTap } from "../elements.js";
+import { withoutUndone } from "../folding.js";
 import { newId } from "../noting.js";
 
 /** @typedef {import("../sittings.js").Sitting} Sitting */
@@ -21,6 +22,8 @@ export class SittingSheet {
     onSubmit(this._form, () => this._begin());
     onTap(found(section, "new"), () => this._ask(""));
     onTap(found(section, "kiosk"), () => this._ask("kiosk"));
+    onTap(found(section, "declined"), () => this._decline());
+    onTap(found(section, "undecline"), () => this._takeBack());
     onTap(found(section, "close"), () => this._end());
   }
 
@@ -41,7 +44,10 @@ export class SittingSheet {
     if (!current) return;
     const told = { place: current.place, moment: moments.say(current.opened) };
     found(this._section, "place-name").textContent = phrases.say("session_at", told);
-    found(this._section, "taken").textContent = phrases.count("taken", current.taken);
+    const declined = this._declined(current);
+    const counts = [phrases.count("taken", current.taken), ...(declined.length ? [phrases.count("declined", declined.length)] : [])];
+    found(this._section, "taken").textContent = counts.join(" · ");
+    found(this._section, "undecline").hidden = !declined.length;
   }
 
   async _begin() {
@@ -64,6 +70,46 @@ export class SittingSheet {
     if (!current) return;
     const { questionnaire, channel, id } = current;
     await this._interviews.ask({ questionnaire, household: null, channel, session: id, hands });
+  }
+
+  /** Somebody was asked and said no: counted at once, nothing else is kept of them. */
+  async _decline() {
+    const { current } = this._app.sittings;
+    if (!current) return;
+    await this._note("declined", current);
+    navigator.vibrate?.(20);
+  }
+
+  /** The last of them was none. */
+  async _takeBack() {
+    const { current } = this._app.sittings;
+    const event = current && this._declined(current).pop();
+    if (!event) return;
+    await this._note("undone", current, { event: event.id });
+    if (found(this._section, "undecline").hidden) found(this._section, "declined").focus();
+  }
+
+  /**
+   * Those who said no in a session, as far as this device knows, the last one last.
+   * @param {Sitting} session
+   */
+  _declined({ id }) {
+    const { mirror, kinds } = this._app;
+    const here = mirror.mine().filter(({ household, data }) => !household && data.session === id);
+    return withoutUndone(here.map((event) => ({ ...event, agent: "me" })), kinds).filter(({ kind }) => kind === "declined");
+  }
+
+  /**
+   * Note something in a session that goes on as it was.
+   * @param {string} kind
+   * @param {Sitting} session
+   * @param {Record<string, string>} [data]
+   */
+  async _note(kind, { id, questionnaire }, data = {}) {
+    const { noting } = this._app;
+    if (!(await this._app.attempt(() => noting.note(kind, { questionnaire, household: null }, { session: id, ...data })))) return;
+    this.refresh();
+    void this._app.sync();
   }
 
   async _end() {

@@ -12,8 +12,9 @@ import { write } from "../elements.js";
  */
 export function showState(app, element, door) {
   const badge = /** @type {HTMLElement} */ (element.querySelector(".t-badge"));
-  badge.className = `t-badge t-${door.stand}`;
-  badge.textContent = badgeOf(app, door);
+  const isBegun = door.stand !== "done" && app.round.begun.has(door.key);
+  badge.className = `t-badge t-${isBegun ? "begun" : door.stand}`;
+  badge.textContent = isBegun ? app.phrases.say("begun") : badgeOf(app, door);
   write(element, ".t-detail, [data-detail]", detailOf(app, door));
 }
 
@@ -32,14 +33,16 @@ function badgeOf({ phrases, stands }, { answered, state, stand }) {
  * @param {App} app
  * @param {Door} door
  */
-function detailOf({ phrases, moments, kinds }, { state, address, place }) {
+function detailOf({ phrases, moments, kinds, round }, { key, state, address, place }) {
   const { event, when, notes } = state;
   const last =
     event && event.kind === "appointment" && when
       ? phrases.say("appointment_at", { moment: moments.say(when) })
       : event
         ? phrases.say("at", { what: kinds[event.kind].short, moment: moments.say(event.at) })
-        : phrases.say("no_visit");
+        : round.begun.has(key)
+          ? ""
+          : phrases.say("no_visit");
   const remark = address.remark && address.remark !== place ? address.remark : "";
   return [last, notes[notes.length - 1], remark].filter(Boolean).join(" · ");
 }
