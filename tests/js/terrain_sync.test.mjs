@@ -196,6 +196,31 @@ test("the server is told how many items of its project are left, whatever keeps 
   assert.deepEqual(told().at(-1), ["push", 2]);
 });
 
+test("a long queue is read once for all who ask, and anew once it changed, here or in another window", async (t) => {
+  const { name, noting, outbox, store, syncing, server } = await makeTerrain(t);
+  let readings = 0;
+  const getAll = IDBObjectStore.prototype.getAll;
+  t.after(() => (IDBObjectStore.prototype.getAll = getAll));
+  IDBObjectStore.prototype.getAll = function () {
+    if (this.name === "outbox") readings += 1;
+    return getAll.call(this);
+  };
+  server.pulls = Array(9).fill(null);
+  server.push = () => null;
+  await noting.note("absent", AT_DOOR);
+  await syncing.run();
+  const items = await outbox.list();
+  assert.equal(items.length, 1);
+  assert.equal(readings, 2, "before it was tried, and after");
+  await Promise.all([outbox.list(), store.all("outbox"), syncing.run()]);
+  assert.equal(readings, 2, "nothing was due, nothing changed");
+  const window = await makeTerrain(t, { name, isOpen: false });
+  await window.outbox.retry(items[0].instance_id);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const [{ tries }] = await store.all("outbox");
+  assert.equal(tries, 0, "as the other window left it");
+});
+
 test("a revoked device sets all aside, where it can be seen and exported", async (t) => {
   const { server, syncing, noting, outbox } = await makeTerrain(t);
   for (const kind of ["absent", "refusal", "note"]) await noting.note(kind, AT_DOOR);
