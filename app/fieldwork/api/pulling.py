@@ -12,6 +12,7 @@ from app.collection.api.body import read_json, to_json
 from app.db import db, reading, writing
 from app.fieldwork.api import blueprint
 from app.fieldwork.api.bearer import device_by
+from app.fieldwork.api.crowd import take_turn
 from app.fieldwork.badge import check_of
 from app.fieldwork.devices import device_of_session, is_stale, note_seen
 from app.fieldwork.models import Device
@@ -27,9 +28,11 @@ _PULL = PullSchema()
 @blueprint.post("/api/v1/terrain/pull")
 def pull() -> Response:
     """200 with what changed. 401: the session has ended; 403: the device is revoked."""
+    told = read_json()
+    take_turn()
     reading()
     device = device_by(device_of_session)
-    told = read(_PULL, read_json())
+    told = read(_PULL, told)
     waiting = told.pop("waiting")
     found = _tell(device, changes(device, Held(**told)))
     if is_stale(device, now(), waiting):

@@ -12,6 +12,7 @@ from app.db import reading
 from app.errors import Refused
 from app.fieldwork.api import blueprint
 from app.fieldwork.api.bearer import device_by
+from app.fieldwork.api.crowd import take_turn
 from app.fieldwork.devices import device_of_submit, is_stale, note_seen
 from app.fieldwork.events import Noted
 from app.fieldwork.pushing import Result, push
@@ -22,9 +23,10 @@ from app.fieldwork.signing import sign_receipt
 @blueprint.post("/api/v1/terrain/push")
 def take_push() -> Response:
     """200 with a result per item, in their order. 401, 403: the whole of it, for the device is not known."""
+    told = read_json()
+    take_turn()
     reading()
     device = device_by(device_of_submit)
-    told = read_json()
     items, waiting = _items(told), _waiting(told)
     results = push(device, items)
     if is_stale(device, now(), waiting):
