@@ -22,9 +22,10 @@ import { Vault } from "./vault.js";
 /** @typedef {import("./syncing.js").Synced} Synced */
 /** @typedef {import("./folding.js").Kinds} Kinds */
 /**
- * A screen: `open` fills it in; `refresh` brings it up to date while it shows; `close` ends what it began; `place` scrolls
- * to what the agent wants there and gives what is to have the focus, null where that is the top.
- * @typedef {{ open: (argument: string) => Promise<void> | void, refresh?: () => Promise<void> | void,
+ * A screen: `open` fills it in; `refresh` brings it up to date while it shows, where a door is named what it tells of that
+ * door at least; `close` ends what it began; `place` scrolls to what the agent wants there and gives what is to have the
+ * focus, null where that is the top.
+ * @typedef {{ open: (argument: string) => Promise<void> | void, refresh?: (key?: string) => Promise<void> | void,
  *   close?: () => void, place?: () => HTMLElement | null }} Screen
  */
 
@@ -370,7 +371,7 @@ export class App {
   /** @param {string} key */
   touched(key) {
     this.round.touch(key);
-    void this.screens.get(this.shown)?.refresh?.();
+    void this.screens.get(this.shown)?.refresh?.(key);
   }
 
   /**

@@ -4,6 +4,7 @@ import { DeviceStore, UPGRADES } from "../outbox/store.js";
 
 /** @typedef {import("../outbox/store.js").DeviceStore} Store */
 /** @typedef {import("../outbox/store.js").Opening} Opening */
+/** @typedef {import("../outbox/durable.js").Place} Place */
 /** @typedef {import("../outbox/durable.js").StoreName} StoreName */
 
 export const NAME = "palier-terrain";
@@ -25,18 +26,18 @@ export async function openTerrain(opening) {
 }
 
 /**
- * A store that reads its queue once for all who ask until it changes: after a day without a network it is long, and
- * each thing noted has it counted, sent and counted again.
+ * A store that has its queue at hand: after a day without a network it is long, and each thing noted has it counted,
+ * sent and counted again. What another window writes has it read anew.
  */
 class TerrainStore extends DeviceStore {
   /** @param {Opening} opening */
   constructor(opening) {
     super(opening);
-    /** @type {Promise<any[]> | null} */
+    /** @type {Promise<Map<string, any>> | null} By instance_id. */
     this._queue = null;
     // Where other windows cannot be heard, nothing is remembered.
     this._windows = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(`${this.name} queue`);
-    if (this._windows) this._windows.onmessage = () => void (this._queue = null);
+    if (this._windows) this._windows.onmessage = () => this._forget();
     /** @type {any} */ (this._windows)?.unref?.(); // in Node, hearing alone is no reason to go on
   }
 
@@ -46,24 +47,29 @@ class TerrainStore extends DeviceStore {
    */
   async all(name) {
     if (name !== "outbox" || !this._windows) return super.all(name);
-    const queue = (this._queue ??= super.all(name));
-    queue.catch(() => void (this._queue = null));
-    return [...(await queue)];
+    const queue = (this._queue ??= super.all(name).then(byId));
+    queue.catch(() => this._forget());
+    return [...(await queue).values()];
   }
 
   /**
    * @override
-   * @param {import("../outbox/durable.js").Place[]} places
+   * @param {Place[]} places
    * @param {import("../outbox/durable.js").Change} change
    * @param {StoreName[]} [scanned]
    */
   async write(places, change, scanned) {
-    const isOfTheQueue = places.some(([name]) => name === "outbox");
+    if (!places.some(isOfTheQueue)) return super.write(places, change, scanned);
     try {
-      return await super.write(places, change, scanned);
+      const after = await super.write(places, change, scanned);
+      // Writes resolve in the order in which they were done, so the last word on each item is the last here too.
+      this._queue?.then((queue) => follow(queue, places, after), () => {});
+      return after;
+    } catch (error) {
+      this._forget();
+      throw error;
     } finally {
-      // Who read while this was written may have seen either: what they saw is not kept.
-      if (isOfTheQueue) this._forget();
+      this._windows?.postMessage("written");
     }
   }
 
@@ -74,8 +80,40 @@ class TerrainStore extends DeviceStore {
     await super.close();
   }
 
+  /**
+   * @override
+   * @param {Parameters<DeviceStore["_lose"]>} lost
+   */
+  _lose(...lost) {
+    this._forget();
+    super._lose(...lost);
+  }
+
   _forget() {
     this._queue = null;
-    this._windows?.postMessage("changed");
+  }
+}
+
+/** @param {any[]} items */
+function byId(items) {
+  return new Map(items.map((item) => [item.instance_id, item]));
+}
+
+/** @param {Place} place */
+function isOfTheQueue([name, , isKeyOnly]) {
+  return name === "outbox" && !isKeyOnly;
+}
+
+/**
+ * Keep what is at hand as it was written.
+ * @param {Map<string, any>} queue
+ * @param {Place[]} places
+ * @param {any[]} after
+ */
+function follow(queue, places, after) {
+  for (const [index, place] of places.entries()) {
+    if (!isOfTheQueue(place)) continue;
+    if (after[index] === undefined) queue.delete(place[1]);
+    else queue.set(place[1], after[index]);
   }
 }

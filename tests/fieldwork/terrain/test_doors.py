@@ -53,6 +53,21 @@ def test_a_mistake_is_undone_at_once_or_from_the_door(app: Flask, tour: Tour) ->
     assert [event.kind for event in logged(app)] == ["refusal", "undone", "absent", "undone"]
 
 
+def test_what_is_noted_is_drawn_at_its_own_door_and_anew_where_the_list_is_another(tour: Tour) -> None:
+    """All doors of a day may be drawn: a slow telephone does not draw them again for one."""
+    tour.page.context.set_offline(True)
+    tour.row(6).evaluate("row => (row.wasHere = true)")
+    tour.outcome(4, "refusal")
+    expect(tour.row(4).locator(".t-badge")).to_have_text("refus")
+    assert tour.row(6).evaluate("row => row.wasHere")
+    tour.page.select_option("[data-filter]", "to_do")
+    tour.tap(6, "absent")
+    expect(tour.row(8)).to_be_visible()
+    expect(tour.row(6)).to_have_count(0)
+    tour.page.select_option("[data-filter]", "")
+    expect(tour.row(6).locator(".t-badge")).to_have_text("à revoir")
+
+
 def test_an_appointment_is_made_by_two_taps_and_comes_first_when_it_is_due(app: Flask, tour: Tour) -> None:
     page = tour.page
     tour.open_row(16).locator("[data-sheet]").click()

@@ -87,13 +87,14 @@ export class RoundList {
     return row?.querySelector("button") ?? null;
   }
 
-  refresh() {
+  /** @param {string} [key] the one door where something changed */
+  refresh(key) {
     const focused = this._list.contains(document.activeElement);
     // A door where something was just noted is done with: the next ones show, and it is undone from the foot.
     const isOpen = this._panel.isConnected && !this._isBusy;
     if (!isOpen) this._collapse();
     this._tell();
-    this._choose(this._drawn);
+    if (!key || !this._touch(key)) this._choose(this._drawn);
     if (isOpen) this._expand(this._app.door);
     void this._tellDrafts();
     if (focused) this._row(this._app.door)?.querySelector("button")?.focus({ preventScroll: true });
@@ -139,18 +140,38 @@ export class RoundList {
    * @param {number} [drawn]
    */
   _choose(drawn = 0) {
-    const { round, moments, phrases } = this._app;
     const [query, stand] = [this._search.value, this._filter.value];
-    const found_ = round.find(query, stand);
-    this._due = query || stand ? [] : round.due(moments.endOfToday());
-    const due = new Set(this._due);
-    this._doors = due.size ? [...this._due, ...found_.filter((door) => !due.has(door))] : found_;
+    const chosen = this._chosen();
+    this._due = chosen.due;
+    this._doors = chosen.doors;
     this._list.replaceChildren();
     this._rows = null;
     this._drawn = 0;
     this._draw(Math.max(drawn, PORTION));
     this._empty(query || stand ? "nothing_found" : this._app.mirror.small.sequence ? "no_round" : "receiving");
-    found(this._section, "found").textContent = query || stand ? phrases.count("doors", found_.length) : "";
+    found(this._section, "found").textContent = query || stand ? this._app.phrases.count("doors", this._doors.length) : "";
+  }
+
+  /** What is to be listed now: today's appointments, then all in their order; or what is looked for. */
+  _chosen() {
+    const { round, moments } = this._app;
+    const [query, stand] = [this._search.value, this._filter.value];
+    const doors = round.find(query, stand);
+    const due = query || stand ? [] : round.due(moments.endOfToday());
+    const first = new Set(due);
+    return { due, doors: due.length ? [...due, ...doors.filter((door) => !first.has(door))] : doors };
+  }
+
+  /**
+   * Draw one door as it stands now; false where the list is another one by that. All of a day's doors may be drawn.
+   * @param {string} key
+   */
+  _touch(key) {
+    const { due, doors } = this._chosen();
+    const isSame = isAlike(due, this._due) && isAlike(doors, this._doors);
+    const [row, door] = [this._row(key), this._app.round.door(key)];
+    if (isSame && row && door) showState(this._app, row, door);
+    return isSame;
   }
 
   /** @param {string} name */
@@ -404,4 +425,9 @@ export async function begin(app, interviews, { key, address, stand }, hands) {
   if (stand === "done" && !draft && !(await isSure(app.phrases.say("answered_before", { door: app.name(key) })))) return;
   const { questionnaire, household } = address;
   await interviews.ask({ questionnaire, household, channel: "door", hands, draft });
+}
+
+/** @param {Door[]} left @param {Door[]} right */
+function isAlike(left, right) {
+  return left.length === right.length && left.every((door, at) => door === right[at]);
 }
