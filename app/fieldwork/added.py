@@ -82,6 +82,16 @@ def add_households(project_id: UUID, events: Sequence[Event], named: Collection[
             _NAMED.run({"project_id": project_id, "id": household_id, "address": NOWHERE})
 
 
+def remember_households(project_id: UUID, events: Iterable[Event]) -> None:
+    """Make the addresses of these events again, which are in the log already, where it tells what they were.
+
+    They were added by mistake and are gone: somebody was there all the same.
+    """
+    named = {event.household_id for event in events if event.household_id and event.kind not in _OF_ADDING}
+    for household_id, event in sorted(_told_before(project_id, named).items()):
+        _ADDED.run(_household(project_id, household_id, event))
+
+
 def assign_added(project_id: UUID, person_id: UUID, events: Iterable[Event]) -> None:
     """Assign what these new events added to their agent; takes the project's counter."""
     added = _added(events)

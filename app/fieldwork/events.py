@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Label, bindparam, literal_column, select
 
 from app.clock import now
 from app.collection.sequence import last_number, take_numbers
 from app.collection.upsert import Upsert
 from app.db import db, execute, table_of
 from app.errors import Refused
-from app.fieldwork.added import assign_added, release_undone
+from app.fieldwork.added import assign_added, release_undone, remember_households
 from app.fieldwork.closing import part_late
 from app.fieldwork.models import FieldEvent
 from app.fieldwork.opening import Event
@@ -32,8 +32,15 @@ _IS_LATE = (
     .where(_questionnaires.c.id == bindparam("asked"))
     .scalar_subquery()
 )
+#: Written out, for of a row that is told SQLAlchemy names columns without their table.
+_IS_THERE: Label[bool] = literal_column(
+    "EXISTS (SELECT 1 FROM household"
+    " WHERE household.project_id = field_event.project_id AND household.id = field_event.household_id)"
+).label("is_there")
 _WRITE = Upsert(
-    lambda insert: insert(_events).values(is_late=_IS_LATE).on_conflict_do_nothing().returning(*_TOLD)
+    lambda insert: (
+        insert(_events).values(is_late=_IS_LATE).on_conflict_do_nothing().returning(*_TOLD, _IS_THERE)
+    )
 )
 
 
@@ -62,6 +69,8 @@ class _Kept(NamedTuple):
     sequence: int
     received_at: datetime
     is_late: bool
+    #: Whether its address is one of the project's.
+    is_there: bool
 
 
 def note_events(author: Author, events: Sequence[Event]) -> list[Noted | Refused]:
@@ -80,6 +89,9 @@ def note_events(author: Author, events: Sequence[Event]) -> list[Noted | Refused
     else:
         taken = take_numbers(author.project_id, len(fresh))
         new = _write(author, fresh, taken.last - len(fresh) + 1)
+        remember_households(
+            author.project_id, [event for event in fresh if event.id in new and not new[event.id].is_there]
+        )
         current = [event for event in fresh if event.id in new and not new[event.id].is_late]
         assign_added(author.project_id, author.person_id, current)
         release_undone(author.project_id, author.person_id, current)
@@ -114,7 +126,7 @@ def _distinct(events: Iterable[Event]) -> list[Event]:
 
 def _known(project_id: UUID, events: Sequence[Event]) -> dict[UUID, _Kept]:
     rows = execute(_KNOWN, {"project": project_id, "ids": [event.id for event in events]})
-    return {row.id: _Kept._make(row) for row in rows}
+    return {row.id: _Kept._make((*row, True)) for row in rows}
 
 
 def _write(author: Author, events: Sequence[Event], first: int) -> dict[UUID, _Kept]:

@@ -254,6 +254,22 @@ def test_an_address_taken_back_where_something_is_given_after_all_is_known_by_wh
         assert db.session.get_one(Household, (asked.project_id, door.id)).address == "8 bis Rue Zola"
 
 
+def test_an_address_taken_back_where_somebody_is_after_all_is_known_at_once(
+    app: Flask, phone: Phone, other: Phone, asked: Questionnaire
+) -> None:
+    """Not only when what told of it is sent again: nothing may change by that."""
+    door, never = (Household(id=UUID(f"01970000-0000-7000-8000-00000000000{one}")) for one in (8, 9))
+    added = phone.event(asked, door, "added", parts={"number": "8 ter", "street": "Rue Zola"})
+    phone.push(added, phone.event(asked, door, "undone", event=added["instance_id"]))
+    seen = [other.event(asked, one, kind) for one in (door, never) for kind in ("absent", "note")]
+    assert {result["status"] for result in other.push(*seen)} == {201}
+    with app.app_context():
+        assert db.session.get_one(Household, (asked.project_id, door.id)).address == "8 ter Rue Zola"
+        assert db.session.get(Household, (asked.project_id, never.id)) is None, "nothing told of it yet"
+    phone.push(added)
+    assert door.id not in ids(phone.pull()["doors"]), "the agent's no more"
+
+
 def test_who_answers_alone_has_the_code_of_the_paper_as_the_doors_own(
     app: Flask, phone: Phone, asked: Questionnaire, street: list[Household]
 ) -> None:
