@@ -11,12 +11,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import orjson
+from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Person, Role
 from app.collection.kinds import SEALED
+from app.collection.models import Submission
 from app.collection.sequence import take_numbers
 from app.columns import canonical
 from app.db import db, transaction
@@ -213,3 +215,9 @@ def hash_of(event: Json) -> str:
 def ids(rows: list[Json]) -> set[UUID]:
     """The households that rows of a pull name."""
     return {UUID(row["household"]) for row in rows}
+
+
+def counted(app: Flask) -> int:
+    """How many answers count."""
+    with app.app_context():
+        return db.session.scalar(select(func.count()).where(Submission.state == "counted")) or 0
