@@ -15,12 +15,13 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from counts import Counts
 from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from prefill import Target, prepare
 from sqlalchemy import select
 
@@ -155,8 +156,10 @@ class Trial:
             stores = json.loads(page.evaluate(_STORES))
             if not stores["outbox"]:
                 break
+            # By itself it may have been sent a moment before.
             if page.locator("[data-send]").is_visible():
-                page.click("[data-send]")
+                with suppress(PlaywrightTimeout):
+                    page.click("[data-send]", timeout=1_000)
             page.wait_for_timeout(500)
         self.device.close()
         with self.target.app.app_context():

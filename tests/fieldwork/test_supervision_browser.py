@@ -56,6 +56,7 @@ def team(server: Server, page: Page, owner: Person) -> Page:
 
 def look(page: Page) -> None:
     """The page as it stands, at each width."""
+    page.wait_for_load_state()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width)
