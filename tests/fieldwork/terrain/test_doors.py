@@ -187,6 +187,17 @@ def test_what_others_did_at_a_door_is_in_its_history(
     expect(tour.page.locator("[data-disagree]")).to_be_visible()
 
 
+def test_who_has_no_round_yet_is_not_told_that_all_is_done(
+    device: Device, invitation: Callable[[], str], app: Flask, asked: Questionnaire, street: list[Household]
+) -> None:
+    with app.app_context():
+        make_round(asked, street, None)
+    page = Tour(device.open()).enrol(invitation()).page
+    expect(page.locator("[data-empty]")).to_contain_text("Aucune adresse ne vous est confiée")
+    page.click("[data-next]")
+    expect(page.locator("[data-told]")).to_contain_text("Aucune adresse ne vous est confiée")
+
+
 def test_a_door_that_goes_to_somebody_else_leaves_the_list(
     app: Flask, tour: Tour, asked: Questionnaire, street: list[Household]
 ) -> None:

@@ -350,6 +350,7 @@ export class RoundList {
   /** Nothing left to do now; what there is later. */
   _allDone() {
     const { round, phrases, moments } = this._app;
+    if (!round.doors.length) return phrases.say("no_round");
     const later = round.counts().again;
     const [first] = round.due(Infinity);
     const told = [
