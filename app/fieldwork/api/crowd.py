@@ -1,8 +1,8 @@
 """Turns: so many devices are served at once by a process, where hundreds sync in the same second.
 
-A server has more threads than that, for those who send and read slowly. But a device that all of its words
-came from costs the processor, and a connection to the database: more at once only take both from one another.
-Who says `take_turn()` has read the request whole and holds no connection; the turn ends with the request.
+A server has more threads than that, for those who send and read slowly. But a request that is here whole
+costs the processor and a connection to the database, which more at once only take from one another. Who says
+`take_turn()` has read it and holds no connection yet; the turn ends with the request.
 """
 
 from threading import Semaphore
